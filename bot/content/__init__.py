@@ -1,0 +1,48 @@
+"""Loads, checks and speaks the editable content: for features, and for whoever edits the files."""
+
+from bot.content.gather import PACKAGE
+from bot.content.problem import ContentError, Problem
+from bot.content.shapes import (
+    DUTIES,
+    LANGUAGES,
+    Agenda,
+    Card,
+    Fact,
+    Guarantee,
+    Option,
+    PulseItem,
+    Say,
+    Scale,
+    Step,
+    TopicCard,
+    Why,
+)
+from bot.content.shelf import Shelf, check, load, load_why
+from bot.content.typed import plain
+from bot.content.words import Words, words_for
+
+__all__ = [
+    "DUTIES",
+    "LANGUAGES",
+    "PACKAGE",
+    "Agenda",
+    "Card",
+    "ContentError",
+    "Fact",
+    "Guarantee",
+    "Option",
+    "Problem",
+    "PulseItem",
+    "Say",
+    "Scale",
+    "Shelf",
+    "Step",
+    "TopicCard",
+    "Why",
+    "Words",
+    "check",
+    "load",
+    "load_why",
+    "plain",
+    "words_for",
+]

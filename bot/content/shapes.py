@@ -1,0 +1,167 @@
+"""The shapes of editable content, for features: cards, questions, agendas, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+LANGUAGES = ("nl", "en")
+VARIANTS = ("nl-BE",)
+DUTIES = ("ambassador", "lead", "owner", "council")
+COLOURS: Mapping[str, Colour] = {
+    "none": "green",
+    "own-text": "green",
+    "work-content": "orange",
+    "stop": "red",
+}
+PROMPTING = ("prompting", "checking")  # the skills one practises by typing something into AI
+
+Colour = Literal["green", "orange", "red"]
+Score = Literal["low", "middle", "high", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One text in every language; a variant such as nl-BE stands only where it differs."""
+
+    nl: str
+    en: str
+    variants: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def say(self, lang: str) -> str:
+        """The text for "nl", "en" or a variant; a language we do not speak gets English."""
+        plain = self.nl if lang.partition("-")[0] == "nl" else self.en
+        return self.variants.get(lang, plain)
+
+    def spoken(self) -> Iterator[tuple[str, str]]:
+        """Every language it is written in, with the text."""
+        yield from (("nl", self.nl), ("en", self.en), *self.variants.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One small voluntary task. `minutes` is at most 30; `tools` is empty when no AI is needed."""
+
+    id: str
+    number: str
+    groups: tuple[str, ...]
+    skill: str
+    minutes: int
+    privacy: str
+    guarantee: str
+    tools: tuple[str, ...]
+    duties: tuple[str, ...]
+    title: Say
+    task: Say
+    prompt: Say | None
+    check: Say
+    topics: tuple[str, ...] = ()
+
+    @property
+    def difficulty(self) -> int:
+        """1 up to 5 minutes, 2 up to 15, 3 up to 30."""
+        return 1 if self.minutes <= 5 else 2 if self.minutes <= 15 else 3
+
+    @property
+    def colour(self) -> Colour:
+        return COLOURS[self.privacy]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer one can tap; score "none" is counted apart, as "rather not say" is."""
+
+    value: str
+    label: Say
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The answers to a pulse question, in order; the last one is always "rather not say"."""
+
+    id: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PulseItem:
+    """One closed question. `field` says what it measures, such as `layer:technical` or `safety`."""
+
+    id: str
+    field: str
+    question: Say
+    scale: str
+    core: bool
+
+    @property
+    def sensitive(self) -> bool:
+        """Safety and tension fields need ten answers before anything shows (MISSION.md C4)."""
+        return self.field == "safety" or self.field.startswith("tension:")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    minutes: int
+    what: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """An AI hour, minute by minute; the steps add up to `minutes`."""
+
+    id: str
+    title: Say
+    minutes: int
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCard:
+    """What a question can be about."""
+
+    id: str
+    title: Say
+    about: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """A promise on a card, to fill in with `str.format(minutes=…, ambassador=…)`."""
+
+    id: str
+    number: str
+    text: Say
+
+    @property
+    def names_ambassador(self) -> bool:
+        return "{ambassador}" in self.text.nl
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure with its source. Status V is found independently, P corrected, U only told.
+
+    `country` is an ISO code or 001 for the world; `told_in` names who tells a U.
+    """
+
+    id: str
+    status: str
+    text: Say
+    source: str
+    year: int
+    country: str
+    told_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """An organisation's own reasons, signed by a named leader (MISSION.md A6)."""
+
+    aims: Say
+    stays_human: Say
+    jobs: Say
+    saved_time: Say
+    signed_by: str
+    role: Say

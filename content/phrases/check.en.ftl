@@ -1,0 +1,40 @@
+# What is wrong in a content file, for whoever edits the file.
+
+check-where = { $file }, line { $line }:
+check-suggestion = Did you mean "{ $suggestion }"?
+check-options = You can choose from: { $options }.
+
+check-broken-yaml = From here on the file cannot be read. Look at the indentation, and put a text with a colon, brackets or quotes between "…".
+check-not-utf8 = The letters in this file cannot be read. Save it again as UTF-8.
+check-empty = This file is empty. Fill it or delete it.
+check-not-read = This file is not read. Let its name end in .yaml.
+check-no-folder = This folder does not exist. See whether the path is right.
+check-wrong-place = Nothing is looked for in "{ $value }", so this file is not read. Put it elsewhere.
+check-not-keys = Lines such as "name: text" belong here.
+check-not-list = "{ $key }" should be a list. Put it between [ and ], or on lines that start with a dash.
+check-not-text = "{ $key }" should be one text.
+check-not-languages = "{ $key }" should have a text in each language: nl and en.
+check-not-number = "{ $key }" is "{ $value }" now. Make it a whole number from { $low } to { $high }.
+check-not-yes-no = "{ $key }" is "{ $value }" now. Make it true or false.
+check-key-twice = "{ $key }" is here twice. Remove one.
+check-unknown-key = "{ $key }" is not known here. Is it a typing error?
+check-missing-key = "{ $key }" is missing or empty. Fill it in.
+check-missing-translation = The text "{ $key }" is missing in the language { $language }. Add it.
+check-too-long = The text "{ $key }" ({ $language }) is { $length } characters long. Make it { $limit } at most.
+check-too-many-blanks = The starter prompt ({ $language }) has { $blanks } places to fill in, [like this] or with …. Keep { $limit } at most.
+check-no-prompt = A card that practises { $skill } needs a starter prompt. Add "prompt:", in nl and en.
+check-unknown-value = "{ $key }" says "{ $value }", which does not exist.
+check-id-twice = "{ $value }" is in use already, in { $other }. Give one of the two another name.
+check-number-twice = Number "{ $value }" belongs to the card "{ $other }" already. Choose another number.
+check-not-file-name = The id is "{ $value }", but the file is called "{ $file }". Make them the same.
+check-minutes-differ = It says { $minutes } minutes, but the steps take { $total } minutes together.
+check-no-rather-not = The last choice should be "rather not say", with score none.
+check-blanks-differ = What stands between braces differs between nl and en. Use the same in both.
+check-fact-forbidden = This figure has status X and may not be shown. Remove it.
+check-fact-untold = This figure is only told (status U). Say with "told_in" where it is told.
+check-command-twice = "{ $value }" belongs to { $other } already. Remove it in one of the two places.
+check-phrase-broken = This line cannot be read: { $text }
+check-phrase-twice = "{ $id }" is in { $other } too. Remove one.
+check-phrase-missing = "{ $id }" is missing in the language { $language }. Add it there too.
+check-phrase-values = "{ $id }" does not use the same values in every language. The difference: { $values }.
+check-phrase-unfillable = "{ $id }" wants { $values }, which is not known here. Use only what the original text uses.

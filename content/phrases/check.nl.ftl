@@ -1,0 +1,40 @@
+# Wat er mis is in een inhoudsbestand, voor wie het bestand bewerkt.
+
+check-where = { $file }, regel { $line }:
+check-suggestion = Bedoelde je "{ $suggestion }"?
+check-options = Je kunt kiezen uit: { $options }.
+
+check-broken-yaml = Vanaf hier is het bestand niet te lezen. Kijk naar de inspringing, en zet een tekst met een dubbele punt, haakjes of aanhalingstekens tussen "…".
+check-not-utf8 = De letters in dit bestand zijn niet te lezen. Bewaar het opnieuw als UTF-8.
+check-empty = Dit bestand is leeg. Vul het aan of gooi het weg.
+check-not-read = Dit bestand wordt niet gelezen. Laat de naam eindigen op .yaml.
+check-no-folder = Deze map bestaat niet. Kijk na of het pad klopt.
+check-wrong-place = In "{ $value }" wordt niet gezocht, dus dit bestand wordt niet gelezen. Zet het op een andere plek.
+check-not-keys = Hier horen regels te staan zoals "naam: tekst".
+check-not-list = "{ $key }" hoort een lijst te zijn. Zet het tussen [ en ], of op regels die met een streepje beginnen.
+check-not-text = "{ $key }" hoort één tekst te zijn.
+check-not-languages = "{ $key }" hoort een tekst per taal te hebben: nl en en.
+check-not-number = "{ $key }" is nu "{ $value }". Maak er een heel getal van, van { $low } tot en met { $high }.
+check-not-yes-no = "{ $key }" is nu "{ $value }". Maak er true of false van.
+check-key-twice = "{ $key }" staat er twee keer. Haal er één weg.
+check-unknown-key = "{ $key }" kennen we hier niet. Is het een tikfout?
+check-missing-key = "{ $key }" ontbreekt of is leeg. Vul het in.
+check-missing-translation = De tekst "{ $key }" ontbreekt in de taal { $language }. Zet haar erbij.
+check-too-long = De tekst "{ $key }" ({ $language }) is { $length } tekens lang. Maak er hoogstens { $limit } van.
+check-too-many-blanks = De startprompt ({ $language }) heeft { $blanks } plekken om in te vullen, [zo] of met …. Houd er hoogstens { $limit }.
+check-no-prompt = Een kaart om { $skill } te oefenen heeft een startprompt nodig. Zet er "prompt:" bij, in nl en en.
+check-unknown-value = Bij "{ $key }" staat "{ $value }", en dat bestaat niet.
+check-id-twice = "{ $value }" is al in gebruik, in { $other }. Geef een van de twee een andere naam.
+check-number-twice = Nummer "{ $value }" is al van de kaart "{ $other }". Kies een ander nummer.
+check-not-file-name = De id is "{ $value }", maar het bestand heet "{ $file }". Maak ze gelijk.
+check-minutes-differ = Er staat { $minutes } minuten, maar de stappen duren samen { $total } minuten.
+check-no-rather-not = De laatste keuze hoort "zeg ik liever niet" te zijn, met score none.
+check-blanks-differ = Wat tussen accolades staat, verschilt tussen nl en en. Gebruik in beide hetzelfde.
+check-fact-forbidden = Dit cijfer heeft status X en mag niet worden getoond. Haal het weg.
+check-fact-untold = Dit cijfer is alleen verteld (status U). Zet er met "told_in" bij waar het verteld wordt.
+check-command-twice = "{ $value }" hoort al bij { $other }. Haal het op één van de twee plekken weg.
+check-phrase-broken = Deze regel is niet te lezen: { $text }
+check-phrase-twice = "{ $id }" staat ook in { $other }. Haal er één weg.
+check-phrase-missing = "{ $id }" ontbreekt in de taal { $language }. Zet het daar ook neer.
+check-phrase-values = "{ $id }" gebruikt niet in elke taal dezelfde gegevens. Het verschil: { $values }.
+check-phrase-unfillable = "{ $id }" vraagt om { $values }, maar dat is hier niet bekend. Gebruik alleen wat er in de oorspronkelijke tekst staat.

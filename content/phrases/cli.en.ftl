@@ -1,0 +1,39 @@
+cli-help = Omega, a coach that helps colleagues try AI in small steps.
+cli-lang-help = The language: nl or en.
+cli-lang-unknown = I don't speak "{ $lang }". Choose nl or en.
+cli-demo-help = Live with a made-up company: on a page in your browser, or by itself as a story.
+cli-demo-headless = Let scripted people live by themselves, and print what happens.
+cli-demo-weeks = How many weeks they live.
+cli-demo-seed = Another number is another story; the same number the same one.
+cli-demo-full = Print everything that everybody says and does.
+cli-demo-alone = Nobody plays the colleagues: everything waits for you.
+cli-demo-port = The port of the page.
+cli-demo-setup = Setting up the demo company…
+cli-demo-ready = Open { $address } in your browser. Ctrl-C ends the demo; nothing is kept.
+cli-demo-bye = Goodbye. Nothing was kept.
+cli-demo-port-taken = Port { $port } is in use. Choose another one, for instance: coach demo --port 8766
+cli-step-database = Database ready
+cli-step-people = People and teams imported
+cli-step-why = The organisation's why signed
+cli-step-teams = Teams opened
+cli-check-help = Check the content files and say, file by file, what to mend.
+cli-check-folders = Your own content folders, on top of the packaged content.
+cli-check-good = All content is in order.
+cli-check-bad = { $count ->
+    [one] One problem to mend.
+   *[other] { $count } problems to mend.
+}
+cli-gallery-help = Draw every message and form there is, to look at.
+cli-gallery-out = The folder to write to.
+cli-gallery-platform = How they are drawn: web.
+cli-gallery-unknown = I can't draw for "{ $platform }". Choose: web.
+cli-gallery-done = { $count } messages and forms drawn. Open { $out }
+cli-migrate-help = Bring the database up to date.
+cli-migrate-done = The database is up to date (revision { $revision }).
+cli-people-help = Import people and teams. Nobody gets a message from an import.
+cli-people-file = The people file (people.csv).
+cli-teams-file = The teams file (teams.csv).
+cli-people-dry = Only show what would change.
+cli-people-force = Also when many people would leave.
+cli-no-file = I can't read { $file }. Is the name right?
+cli-no-secret = Set OMEGA_SECRET first: a long random text that stays the same. It keys the do-not-contact marks.

@@ -1,0 +1,39 @@
+cli-help = Omega, een coach die collega's helpt AI in kleine stapjes uit te proberen.
+cli-lang-help = De taal: nl of en.
+cli-lang-unknown = "{ $lang }" spreek ik niet. Kies nl of en.
+cli-demo-help = Leef mee met een verzonnen bedrijf: op een pagina in je browser, of vanzelf, als verhaal.
+cli-demo-headless = Laat mensen uit een script vanzelf leven en druk af wat er gebeurt.
+cli-demo-weeks = Hoeveel weken ze leven.
+cli-demo-seed = Een ander getal is een ander verhaal; hetzelfde getal hetzelfde.
+cli-demo-full = Druk alles af wat iedereen zegt en doet.
+cli-demo-alone = Niemand speelt de collega's: alles wacht op jou.
+cli-demo-port = De poort van de pagina.
+cli-demo-setup = Het demobedrijf wordt klaargezet…
+cli-demo-ready = Open { $address } in je browser. Met Ctrl-C stopt de demo; er wordt niets bewaard.
+cli-demo-bye = Tot ziens. Er is niets bewaard.
+cli-demo-port-taken = Poort { $port } is bezet. Kies een andere, bijvoorbeeld: coach demo --port 8766
+cli-step-database = Database klaar
+cli-step-people = Mensen en teams ingelezen
+cli-step-why = Het waarom van de organisatie ondertekend
+cli-step-teams = Teams geopend
+cli-check-help = Kijk de inhoud na en zeg per bestand wat er beter moet.
+cli-check-folders = Je eigen mappen met inhoud, boven op de meegeleverde.
+cli-check-good = Alle inhoud is in orde.
+cli-check-bad = { $count ->
+    [one] Eén ding om te verbeteren.
+   *[other] { $count } dingen om te verbeteren.
+}
+cli-gallery-help = Teken elk bericht en elk formulier, om te bekijken.
+cli-gallery-out = De map om in te schrijven.
+cli-gallery-platform = Hoe ze getekend worden: web.
+cli-gallery-unknown = Voor "{ $platform }" kan ik niet tekenen. Kies: web.
+cli-gallery-done = { $count } berichten en formulieren getekend. Open { $out }
+cli-migrate-help = Breng de database bij.
+cli-migrate-done = De database is bij (revisie { $revision }).
+cli-people-help = Lees mensen en teams in. Niemand krijgt bericht van een import.
+cli-people-file = Het bestand met mensen (people.csv).
+cli-teams-file = Het bestand met teams (teams.csv).
+cli-people-dry = Laat alleen zien wat er zou veranderen.
+cli-people-force = Ook als er veel mensen zouden vertrekken.
+cli-no-file = { $file } kan ik niet lezen. Klopt de naam?
+cli-no-secret = Zet eerst OMEGA_SECRET: een lange willekeurige tekst die hetzelfde blijft. Daarmee worden de merktekens voor niet-benaderen gemaakt.

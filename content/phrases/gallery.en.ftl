@@ -1,0 +1,13 @@
+gallery-title = Everything Omega can say
+gallery-intro = Every message and every form once, with made-up colleagues. This is how it looks on the web page.
+gallery-back = To the overview
+gallery-count = { $count } messages and forms
+gallery-person = Anna Zonneveld
+gallery-colleague = Samira El Idrissi
+gallery-leader = Hanneke Zonnedauw
+gallery-role = managing director
+gallery-team = Customer service
+gallery-why-aims = We want the dull part of our work to get shorter and the good part longer.
+gallery-why-stays-human = People decide about people.
+gallery-why-jobs = No job disappears here because of AI. If your work changes, we talk about it first.
+gallery-why-saved-time = Of the time that is freed, each team decides for itself where half goes.

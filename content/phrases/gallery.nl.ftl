@@ -1,0 +1,13 @@
+gallery-title = Alles wat Omega kan zeggen
+gallery-intro = Elk bericht en elk formulier één keer, met verzonnen collega's. Zo ziet het eruit op de webpagina.
+gallery-back = Naar het overzicht
+gallery-count = { $count } berichten en formulieren
+gallery-person = Anna Zonneveld
+gallery-colleague = Samira El Idrissi
+gallery-leader = Hanneke Zonnedauw
+gallery-role = directeur
+gallery-team = Klantenservice
+gallery-why-aims = We willen dat het saaie deel van ons werk korter wordt en het goede deel langer.
+gallery-why-stays-human = Over mensen beslissen mensen.
+gallery-why-jobs = Door AI verdwijnt er bij ons geen baan. Verandert je werk, dan praten we daar eerst over.
+gallery-why-saved-time = Van de tijd die vrijkomt, bepaalt elk team zelf waar de helft heen gaat.

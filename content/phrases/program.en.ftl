@@ -1,0 +1,44 @@
+program-why = Why our organisation does this
+program-why-none = Our organisation has not written down its why yet. Until it has, no team starts.
+program-why-aims = What we want with it
+program-why-stays-human = What stays human work
+program-why-jobs = What it means for our jobs
+program-why-saved-time = What we do with time gained
+program-why-aims-nl = What do we want with it? (Dutch)
+program-why-aims-en = What do we want with it? (English, may stay empty)
+program-why-stays-human-nl = What stays human work? (Dutch)
+program-why-stays-human-en = What stays human work? (English, may stay empty)
+program-why-jobs-nl = What does it mean for jobs? (Dutch)
+program-why-jobs-en = What does it mean for jobs? (English, may stay empty)
+program-why-saved-time-nl = Where does time gained go? (Dutch)
+program-why-saved-time-en = Where does time gained go? (English, may stay empty)
+program-why-signed-by = Who signs? (the leader's name)
+program-why-signed-as-nl = Position (Dutch)
+program-why-signed-as-en = Position (English, may stay empty)
+program-why-title = Our why
+program-why-submit = Sign
+program-why-close = Back
+program-why-intro = Everybody reads this when they first meet me, and can read it again at any time.
+program-why-missing = This is still empty. A few plain sentences are enough.
+program-why-kept = Kept, signed by { $name }. This is now what everybody reads.
+program-signed = { $name }, { $role }, { $day }
+program-owner-only = Only the program owner can do this. Nothing was changed.
+program-no-why = Before a team starts, the organisation writes down why it does this, signed by a leader with a name.
+program-write-why = Write the why…
+program-read-why = Read the why
+program-teams-button = Teams
+program-teams = Teams
+program-why-first = First the why, then a team can open.
+program-closed = not started yet
+program-opened = open since { $day }
+program-open-button = Open { $team }
+program-open-ask = Open { $team }? Then { $people ->
+    [one] one colleague gets
+   *[other] { $people } colleagues get
+} one invitation at a working moment of their own, with the choice yes, later or no. After that nothing more comes, except for who says yes.
+program-open-yes = Yes, open this team
+program-open-no = Not yet
+program-is-open = { $team } is open. Everybody gets the invitation during their own working hours. Nobody sees who chooses what, not even you.
+program-home = Program
+program-new-button = { $team }: new colleagues
+program-new-ask = Whoever joined { $team } since it started then gets the one invitation too. Who had it already gets nothing. Shall I?

@@ -1,0 +1,44 @@
+program-why = Waarom onze organisatie dit doet
+program-why-none = Onze organisatie heeft haar waarom nog niet opgeschreven. Tot dat er is, begint geen enkel team.
+program-why-aims = Wat we ermee willen
+program-why-stays-human = Wat mensenwerk blijft
+program-why-jobs = Wat het voor onze banen betekent
+program-why-saved-time = Wat we met gewonnen tijd doen
+program-why-aims-nl = Wat willen we ermee? (Nederlands)
+program-why-aims-en = Wat willen we ermee? (Engels, mag leeg)
+program-why-stays-human-nl = Wat blijft mensenwerk? (Nederlands)
+program-why-stays-human-en = Wat blijft mensenwerk? (Engels, mag leeg)
+program-why-jobs-nl = Wat betekent het voor banen? (Nederlands)
+program-why-jobs-en = Wat betekent het voor banen? (Engels, mag leeg)
+program-why-saved-time-nl = Waar gaat gewonnen tijd naartoe? (Nederlands)
+program-why-saved-time-en = Waar gaat gewonnen tijd naartoe? (Engels, mag leeg)
+program-why-signed-by = Wie ondertekent? (naam van de leidinggevende)
+program-why-signed-as-nl = Functie (Nederlands)
+program-why-signed-as-en = Functie (Engels, mag leeg)
+program-why-title = Ons waarom
+program-why-submit = Ondertekenen
+program-why-close = Terug
+program-why-intro = Iedereen krijgt dit te lezen bij de eerste kennismaking, en kan het altijd teruglezen.
+program-why-missing = Dit is nog leeg. Een paar gewone zinnen is genoeg.
+program-why-kept = Bewaard, ondertekend door { $name }. Dit is nu wat iedereen leest.
+program-signed = { $name }, { $role }, { $day }
+program-owner-only = Dit kan alleen de programma-eigenaar. Er is niets veranderd.
+program-no-why = Voordat een team begint, schrijft de organisatie op waarom ze dit doet, ondertekend door een leidinggevende met naam.
+program-write-why = Waarom opschrijven…
+program-read-why = Lees het waarom
+program-teams-button = Teams
+program-teams = Teams
+program-why-first = Eerst het waarom, dan kan een team open.
+program-closed = nog niet begonnen
+program-opened = open sinds { $day }
+program-open-button = { $team } openen
+program-open-ask = { $team } openen? Dan krijgen { $people ->
+    [one] één collega
+   *[other] { $people } collega's
+} op een eigen werkmoment één uitnodiging, met de keuze ja, later of nee. Daarna komt er niets meer, behalve voor wie ja zegt.
+program-open-yes = Ja, open dit team
+program-open-no = Nog niet
+program-is-open = { $team } is open. Iedereen krijgt de uitnodiging in de eigen werktijd. Wie wat kiest, krijgt niemand te zien, ook jij niet.
+program-home = Programma
+program-new-button = { $team }: nieuwe collega's
+program-new-ask = Wie er sinds de start bij { $team } is gekomen, krijgt dan ook de ene uitnodiging. Wie hem al had, krijgt niets. Doen?
