@@ -1,0 +1,1 @@
+"""Carries planned deliveries to a sender, in this process or between several."""

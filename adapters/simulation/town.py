@@ -1,0 +1,99 @@
+"""A whole installation around a simulated clock: real core, real database, the web platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Self
+
+from adapters.engine.local import LocalEngine
+from adapters.simulation.clock import SimulatedClock
+from adapters.simulation.witness import Deed, Overheard, Witness
+from adapters.web.send import PLATFORM, WebPlatform
+from bot.coach import Coach
+from bot.content import Shelf
+from bot.events import Event
+from bot.features import FEATURES
+from bot.message import Reply
+from bot.sending import Sender
+from bot.store import Store
+from bot.turn import House
+
+PACE = {PLATFORM: timedelta(milliseconds=20)}
+
+
+@dataclass(slots=True)
+class Town:
+    """`next`, `until`, `days` and `weeks` move the clock from one thing that happens to the next.
+
+    `witnesses` see everything that is said and done.
+    """
+
+    store: Store
+    house: House
+    coach: Coach
+    sender: Sender
+    engine: LocalEngine
+    clock: SimulatedClock
+    platform: WebPlatform
+    events: int = field(default=0)
+    witnesses: list[Witness] = field(default_factory=list)
+
+    @classmethod
+    def build(cls, store: Store, shelf: Shelf, secret: str, start: datetime) -> Self:
+        clock, engine = SimulatedClock(start), LocalEngine()
+        platform = WebPlatform(clock.now)
+        house = House(shelf, secret, FEATURES, engine)
+        witnesses: list[Witness] = []
+        sender = Sender(store, house, Overheard(platform, clock.now, witnesses), PACE)
+        coach = Coach(store, house)
+        return cls(store, house, coach, sender, engine, clock, platform, witnesses=witnesses)
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def event_id(self) -> str:
+        self.events += 1
+        return f"sim-{self.events:06}"
+
+    async def answer(self, event: Event, label: str = "") -> Reply:
+        """The coach's reply, with whatever else is due at this moment.
+
+        `label` is on the button or form that was used.
+        """
+        reply = await self.coach.handle(event)
+        for witness in self.witnesses:
+            witness.did(Deed(event, label, reply))
+        await self.settle()
+        return reply
+
+    async def settle(self) -> None:
+        """Do everything that is due now, and let the lane carry it within the next minute."""
+        await self.coach.tick(self.now)
+        await self.engine.work(self.sender, self.now)
+        soon = self.now + timedelta(seconds=30)
+        while (at := await self.coach.next_moment()) is not None and at <= soon:
+            self.clock.move(at)
+            await self.coach.tick(self.now)
+            await self.engine.work(self.sender, self.now)
+
+    async def next(self, *, before: datetime | None = None) -> bool:
+        """Move on to the next thing the coach does by itself; False when there is none in time."""
+        at = await self.coach.next_moment()
+        if at is None or (before is not None and at > before):
+            return False
+        self.clock.move(at)
+        await self.settle()
+        return True
+
+    async def until(self, at: datetime) -> None:
+        while await self.next(before=at):
+            pass
+        self.clock.move(at)
+
+    async def days(self, days: float) -> None:
+        await self.until(self.now + timedelta(days=days))
+
+    async def weeks(self, weeks: float) -> None:
+        await self.days(7 * weeks)

@@ -1,0 +1,1 @@
+"""The coach itself: it knows no platform, no framework and no wall clock."""

@@ -1,0 +1,155 @@
+"""Typed actions and topics: how a button, a form or a planned message says what it stands for.
+
+An action or topic is a small frozen dataclass named by a verb, `feature.what`; the part before the
+dot is the feature that handles or says it. Packed it is one short line, so that it fits in a Slack
+`action_id` (255 characters) and in a ledger row. Features that link to each other share the
+actions at the end of this file; all others stand in the feature they belong to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import ClassVar, Self, get_type_hints
+from urllib.parse import quote, unquote
+
+LIMIT = 255
+_VERBS: dict[str, type[Packed]] = {}
+
+
+class UnknownAction(ValueError):
+    """A packed line that stands for nothing this version of the coach knows."""
+
+
+class Packed:
+    """A dataclass of str, int and bool fields that packs into one line and back."""
+
+    verb: ClassVar[str]
+
+    def __init_subclass__(cls, *, verb: str = "") -> None:
+        # a dataclass with slots is made twice, the second time without the keyword
+        if verb:
+            cls.verb = verb
+        if "verb" in cls.__dict__:
+            _VERBS[cls.verb] = cls
+
+    @property
+    def feature(self) -> str:
+        return self.verb.partition(".")[0]
+
+    def pack(self) -> str:
+        """One line of at most 255 characters. Raises ValueError when the fields do not fit."""
+        values = (getattr(self, name) for name in _kinds(type(self)))
+        line = "|".join([self.verb, *(quote(str(value), safe=" :,") for value in values)])
+        if len(line) > LIMIT:
+            raise ValueError(f"{self.verb} packs to {len(line)} characters, {LIMIT} at most")
+        return line
+
+    @classmethod
+    def unpack(cls, line: str) -> Self:
+        """The action or topic a line stands for. Raises UnknownAction, whatever the line holds."""
+        verb, *values = line[: LIMIT + 1].split("|")
+        found = _VERBS.get(verb)
+        if found is None or not issubclass(found, cls):
+            raise UnknownAction(verb)
+        kinds = _kinds(found)
+        if len(values) != len(kinds):
+            raise UnknownAction(verb)
+        try:
+            return found(
+                *(_read(kind, unquote(v)) for kind, v in zip(kinds.values(), values, strict=True))
+            )
+        except ValueError as error:
+            raise UnknownAction(verb) from error
+
+    @classmethod
+    def named(cls, verb: str) -> Self:
+        """The action or topic of that verb with its defaults. Raises UnknownAction."""
+        found = _VERBS.get(verb)
+        if found is None or not issubclass(found, cls):
+            raise UnknownAction(verb)
+        return found()
+
+
+def _read(kind: type, value: str) -> str | int | bool:
+    if kind is bool:
+        if value not in ("True", "False"):
+            raise ValueError(value)
+        return value == "True"
+    return int(value) if kind is int else value
+
+
+_known: dict[type, dict[str, type]] = {}
+
+
+def _kinds(packed: type[Packed]) -> dict[str, type]:
+    """The fields of an action and their types, in order."""
+    if packed not in _known:
+        hints = get_type_hints(packed)
+        _known[packed] = {f.name: hints[f.name] for f in fields(packed)}  # type: ignore[arg-type]
+    return _known[packed]
+
+
+class Action(Packed):
+    """What a pressed button or a submitted form stands for."""
+
+
+class Topic(Packed):
+    """What a planned delivery is about; its words are composed only when it is sent."""
+
+
+# --- actions by which features link to each other -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TellStory(Action, verb="story.tell"):
+    """Open the form for a story; `kind` is win or blunder, `card` the nudge it came from."""
+
+    kind: str = "win"
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion(Action, verb="question.ask"):
+    """Open the form for a question to an ambassador."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWhy(Action, verb="program.why"):
+    """Read the organisation's own why again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings(Action, verb="profile.settings"):
+    """The settings of whoever presses this."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMine(Action, verb="profile.mine"):
+    """Everything the coach knows about whoever presses this."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp(Action, verb="profile.help"):
+    """What one can do here."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopCoaching(Action, verb="profile.stop"):
+    """No more coaching, from now."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartCoaching(Action, verb="welcome.yes"):
+    """Yes, coach me; also the way back after a stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResults(Action, verb="insight.results"):
+    """The results that may be shown to whoever presses this."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHour(Action, verb="ai_hour.plan"):
+    """Open the form for an AI hour."""

@@ -1,0 +1,150 @@
+"""What people do, which adapters translate, and what then happens, which features hear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.actions import Action
+from bot.message import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who acted, as the platform knows them: every id it gave, the first one is answered."""
+
+    platform: str
+    ids: tuple[str, ...]
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something a person did. `id` is the platform's own; the coach answers each id once.
+
+    `at` is UTC. `message` is the platform's reference of the message acted on, `channel` where it
+    stands when that is not a private chat, `trigger` whatever the platform wants back with a form.
+    """
+
+    id: str
+    sender: Sender
+    at: datetime
+    message: str = ""
+    channel: str = ""
+    trigger: Any = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said(Event):
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clicked(Event):
+    """`action` is packed, as it came in: it may be old or forged."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Event):
+    action: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedHome(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Event):
+    """The app was installed for this person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left(Event):
+    """The app was removed by or for this person."""
+
+
+# --- what a feature hears: an Action that was pressed, or one of these ----------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form came back."""
+
+    action: Action
+    values: Values
+
+    def line(self, name: str) -> str:
+        """One field as stripped text; empty when it is missing or not text."""
+        value = self.values.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def many(self, name: str) -> tuple[str, ...]:
+        value = self.values.get(name, ())
+        return value if isinstance(value, tuple) else ((value,) if value else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Plain words that are no command."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidYes:
+    """The person of this turn wants to be coached from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingEnded:
+    """The person of this turn said no, stopped, or left."""
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmChanged:
+    """Day, hour, pattern, zone, pause or tools of the person of this turn changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOpened:
+    """The owner opened this team for coaching."""
+
+    team_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WantsToTry:
+    """The person of this turn wants a colleague's story as their next nudge.
+
+    `card` is the nudge the story came from, or empty; then title and task are the story's own.
+    """
+
+    story: int
+    card: str
+    title: str
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryGone:
+    """Its author took a story back."""
+
+    story: int
+
+
+Happening = (
+    Action
+    | Filled
+    | Heard
+    | SaidYes
+    | CoachingEnded
+    | RhythmChanged
+    | TeamOpened
+    | WantsToTry
+    | StoryGone
+)

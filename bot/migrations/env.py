@@ -1,0 +1,27 @@
+"""What Alembic runs: the tables of every feature, over the connection it was handed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import context
+from sqlmodel import SQLModel
+
+import bot.features  # noqa: F401 - every feature's tables belong to the metadata
+
+connection: sa.Connection = context.config.attributes["connection"]
+sqlite = connection.dialect.name == "sqlite"
+if sqlite:
+    # batch mode copies tables; with foreign keys on, dropping the old one deletes its children.
+    # The pragma has no effect inside a transaction, so it goes to the driver's own connection.
+    connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+context.configure(
+    connection=connection,
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
+if sqlite:
+    connection.commit()
+    connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]

@@ -1,0 +1,163 @@
+"""Who there is: persons, teams, the addresses they are reached at, and what they agreed to."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import date, datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from bot.calendar import Hours, Pattern
+from bot.store import moment_field, names_field, person_field
+
+Consent = Literal["new", "later", "yes", "no", "stopped"]
+Duty = Literal["ambassador", "lead", "owner", "council"]
+
+
+class Team(SQLModel, table=True):
+    """People who work together. Nobody in it is written to before the owner opens it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    name: str
+    language: str = "nl"
+    zone: str = "Europe/Amsterdam"
+    country: str = "NL"
+    opened_at: datetime | None = moment_field(default=None)
+
+
+class Channel(SQLModel, table=True):
+    """A place where a whole team reads along, on one platform."""
+
+    __table_args__ = (sa.UniqueConstraint("platform", "external"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: int = Field(foreign_key="team.id", ondelete="CASCADE", index=True)
+    platform: str
+    external: str
+
+
+class Person(SQLModel, table=True):
+    """One colleague. `own` names the fields they set themselves: an import leaves those alone."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    name: str
+    email: str = Field(index=True)
+    team_id: int | None = Field(default=None, foreign_key="team.id", index=True)
+    groups: list[str] = names_field()
+    duties: list[str] = names_field()
+    tools: list[str] = names_field()
+    language: str = "nl"
+    zone: str = "Europe/Amsterdam"
+    country: str = "NL"
+    pattern: str = "mon-fri 9-17"
+    own: list[str] = names_field()
+    consent: str = "new"
+    day: int = 0
+    hour: int = 10
+    paused_until: date | None = None
+    left_at: datetime | None = moment_field(default=None)
+
+    @property
+    def key(self) -> int:
+        """The id of a stored person."""
+        assert self.id is not None
+        return self.id
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.strip() else self.name
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(Pattern.parse(self.pattern), self.zone, self.country)
+
+    def has(self, duty: Duty) -> bool:
+        return duty in self.duties and self.left_at is None
+
+    def coached(self, today: date) -> bool:
+        """Whether coaching may reach this person: a yes, no pause, still here (MISSION A1, A2)."""
+        resting = self.paused_until is not None and today < self.paused_until
+        return self.consent == "yes" and not resting and self.left_at is None
+
+
+class Address(SQLModel, table=True):
+    """Where a person is reached; they may have several, and the last used one is answered."""
+
+    __table_args__ = (sa.UniqueConstraint("platform", "external"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = person_field()
+    platform: str
+    external: str
+    used_at: datetime | None = moment_field(default=None)
+
+
+class Why(SQLModel, table=True):
+    """The organisation's own why, signed by a named leader; no team opens without it (A6)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    texts: dict[str, dict[str, str]] = Field(default_factory=dict, sa_type=sa.JSON)
+    signed_by: str
+    signed_as: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    signed_at: datetime = moment_field()
+
+    def text(self, about: str, language: str) -> str:
+        """One part (aims, stays_human, jobs, saved_time) in a language, else in Dutch."""
+        said = self.texts.get(about, {})
+        return said.get(language[:2]) or said.get("nl", "")
+
+
+class DoNotContact(SQLModel, table=True):
+    """All that stays after an erasure: a keyed hash, so that an import does not start over."""
+
+    hash: str = Field(primary_key=True)
+
+
+def contact_hash(email: str, secret: str) -> str:
+    """The hash of a normalised e-mail address under the installation's secret."""
+    return hmac.new(secret.encode(), email.strip().casefold().encode(), hashlib.sha256).hexdigest()
+
+
+def person_at(session: Session, platform: str, ids: tuple[str, ...]) -> Person | None:
+    """The person behind any of these platform ids."""
+    query = (
+        select(Person)
+        .join(Address)
+        .where(Address.platform == platform, col(Address.external).in_(ids))
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def addresses(session: Session, person_id: int) -> list[Address]:
+    """Where to reach a person, the last used address first."""
+    found = session.exec(select(Address).where(Address.person_id == person_id)).all()
+    return sorted(found, key=_last_used_first)
+
+
+def _last_used_first(address: Address) -> tuple[float, int]:
+    return (-address.used_at.timestamp() if address.used_at else 0.0, address.id or 0)
+
+
+def members(session: Session, team_id: int) -> list[Person]:
+    """Everyone in a team who has not left."""
+    query = select(Person).where(Person.team_id == team_id, col(Person.left_at).is_(None))
+    return list(session.exec(query.order_by(col(Person.id))))
+
+
+def with_duty(session: Session, duty: Duty) -> list[Person]:
+    """Everyone with a duty who has not left."""
+    people = session.exec(
+        select(Person).where(col(Person.left_at).is_(None)).order_by(col(Person.id))
+    )
+    return [person for person in people if person.has(duty)]
+
+
+def the_why(session: Session) -> Why | None:
+    """The why as it was last signed."""
+    return session.exec(select(Why).order_by(col(Why.id).desc())).first()

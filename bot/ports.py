@@ -1,0 +1,60 @@
+"""The few things the core asks of the outside world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a person's private chat or a team's channel, on one platform."""
+
+    platform: str
+    external: str
+    private: bool
+
+
+class NotSent(Exception):
+    """Nothing arrived. With `after`, the whole lane waits that long and it is tried again;
+    without, it never will (blocked, uninstalled, channel gone)."""
+
+    def __init__(self, reason: str, after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class PerhapsSent(Exception):
+    """The connection broke after the message left: it may have arrived."""
+
+
+class Messenger(Protocol):
+    """Draws and posts messages on one or more platforms. Raises NotSent or PerhapsSent."""
+
+    async def send(self, place: Place, message: Message, key: str) -> str:
+        """Post and return the platform's reference; `key` is for looking it up again."""
+        ...
+
+    async def update(self, place: Place, reference: str, message: Message) -> None: ...
+
+    async def withdraw(self, place: Place, reference: str) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        ...
+
+
+class JobEngine(Protocol):
+    """Carries planned deliveries to a sender, at their time and at their lane's pace."""
+
+    def enqueue(self, session: Session, ids: Sequence[int]) -> None:
+        """Take these ledger rows on, in the transaction that wrote them."""
+        ...

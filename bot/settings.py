@@ -1,0 +1,27 @@
+"""What the administrator sets in the environment, read once at the start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`secret` keys the rotation of questions and the do-not-contact hashes: keep it safe."""
+
+    database: str = "sqlite:///omega.db"
+    content: tuple[Path, ...] = ()
+    secret: str = ""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        env = os.environ if environment is None else environment
+        folders = env.get("OMEGA_CONTENT", "")
+        return cls(
+            database=env.get("OMEGA_DATABASE", cls.database),
+            content=tuple(Path(folder) for folder in folders.split(os.pathsep) if folder),
+            secret=env.get("OMEGA_SECRET", ""),
+        )

@@ -1,0 +1,200 @@
+"""The turn, one person's or channel's moment with the coach, and the contract of a feature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot import delivery
+from bot.actions import Topic
+from bot.calendar import local
+from bot.content import Shelf, Words
+from bot.delivery import Due, Wake
+from bot.events import Happening
+from bot.message import Form, Message, Part, Reply
+from bot.people import Channel, Person, Team, Why
+from bot.ports import JobEngine
+
+KEEP_TRYING = timedelta(days=365)  # a change of something already said stays due this long
+
+
+@dataclass(slots=True)
+class House:
+    """What every turn of one installation shares."""
+
+    shelf: Shelf
+    secret: str
+    features: tuple[Feature, ...]
+    engine: JobEngine
+
+    def words(self, language: str, zone: str) -> Words:
+        return self.shelf.words(language, zone)
+
+
+@dataclass(slots=True)
+class Turn:
+    """Someone to talk to, now, in one transaction; `someone` is None when it is a channel."""
+
+    house: House
+    session: Session
+    now: datetime
+    words: Words
+    someone: Person | None = None
+    channel: Channel | None = None
+    in_channel: bool = False
+    planned: list[int] = field(default_factory=list)
+
+    @property
+    def person(self) -> Person:
+        if self.someone is None:
+            raise LookupError("nobody is spoken to in this turn, only a channel")
+        return self.someone
+
+    @property
+    def shelf(self) -> Shelf:
+        return self.house.shelf
+
+    @property
+    def today(self) -> date:
+        """The local date of whoever is spoken to."""
+        return local(self.now, self.words.zone).date()
+
+    def plan(self, *dues: Due) -> list[int]:
+        """Enter deliveries in the ledger, in this turn's transaction. Returns the new ones' ids."""
+        ids = delivery.plan(self.session, dues)
+        self.house.engine.enqueue(self.session, ids)
+        self.planned.extend(ids)
+        return ids
+
+    def wake(self, *wakes: Wake) -> None:
+        delivery.wake(self.session, wakes)
+
+    def unplan(self, prefix: str = "", purposes: Sequence[delivery.Purpose] = ()) -> None:
+        """Strike what is planned for this person under keys that start so."""
+        delivery.unplan(self.session, person_id=self.person.key, prefix=prefix, purposes=purposes)
+
+    def withdraw(self, key: str, topic: Topic) -> None:
+        """Take back what was said under a key, wherever it stands, and strike what is planned."""
+        delivery.unplan_key(self.session, key)
+        for row in delivery.said(self.session, key):
+            self.plan(self._again(row, "withdraw", key, topic))
+
+    def update(self, key: str, topic: Topic, version: str) -> None:
+        """Say again, in place, what was said under a key; `version` makes this change unique."""
+        for row in delivery.said(self.session, key):
+            self.plan(self._again(row, "update", f"{key}#{version}", topic))
+
+    def _again(self, row: delivery.Delivery, op: delivery.Operation, key: str, topic: Topic) -> Due:
+        return Due(
+            key=key,
+            of=row.key,
+            op=op,
+            topic=topic,
+            at=self.now,
+            until=self.now + KEEP_TRYING,
+            purpose="own" if row.person_id else "team",
+            person_id=row.person_id,
+            channel_id=row.channel_id,
+        )
+
+    def tell(self, happening: Happening) -> None:
+        """Let every feature know that something happened to this person or a team."""
+        for feature in self.house.features:
+            feature.handle(self, happening)
+
+    def to(self, person: Person) -> Turn:
+        """The same moment for someone else, in their language."""
+        words = self.house.words(person.language, person.zone)
+        return Turn(self.house, self.session, self.now, words, person)
+
+    def get_team(self, team_id: int | None) -> Team | None:
+        return self.session.get(Team, team_id) if team_id is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a timer was set for."""
+
+    person: Person | None
+    team: Team | None
+    row: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Subjects of one feature whose timers are due, looked at together."""
+
+    house: House
+    session: Session
+    now: datetime
+    subjects: tuple[Subject, ...]
+
+    @property
+    def shelf(self) -> Shelf:
+        return self.house.shelf
+
+    def people(self) -> list[Person]:
+        return [subject.person for subject in self.subjects if subject.person is not None]
+
+    def rows(self) -> list[int]:
+        return [subject.row for subject in self.subjects if subject.row is not None]
+
+    def turn(self, person: Person) -> Turn:
+        words = self.house.words(person.language, person.zone)
+        return Turn(self.house, self.session, self.now, words, person)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One thing the coach keeps about a person: what it is, in words, and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Made-up people and a moment, for showing every message without a database."""
+
+    words: Words
+    shelf: Shelf
+    now: datetime
+    person: Person
+    colleague: Person
+    team: Team
+    why: Why
+
+
+class Feature(Protocol):
+    """What every feature offers; a feature is a module with these names.
+
+    `due` looks at a batch and yields what is to be said and when to look again, never text.
+    `say` composes at send time, or returns None when it is no longer right to speak.
+    `handle` answers what a person did (an Action or Filled of its own, or Heard), and takes note of
+    what happened elsewhere. `home` is its part of the home view. `mine` lists, `forget` erases all
+    that is kept about the turn's person. `totals` is what may be shown of groups to this person.
+    `gallery` shows every named message and form it can say.
+    """
+
+    @property
+    def NAME(self) -> str: ...
+
+    def due(self, batch: Batch) -> Iterable[Due | Wake]: ...
+
+    def say(self, turn: Turn, topic: Topic) -> Message | None: ...
+
+    def handle(self, turn: Turn, event: Happening) -> Reply: ...
+
+    def home(self, turn: Turn) -> Iterable[Part]: ...
+
+    def mine(self, turn: Turn) -> Iterable[Known]: ...
+
+    def forget(self, turn: Turn) -> None: ...
+
+    def totals(self, turn: Turn) -> Iterable[Part]: ...
+
+    def gallery(self, sample: Sample) -> Iterable[Message | Form]: ...

@@ -1,0 +1,179 @@
+"""The ledger: what was said to whom, once, at its moment, at its pace."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import delivery
+from bot.delivery import Delivery, Due, Timer, Wake
+from bot.features.welcome import Invite
+from bot.message import Message
+from bot.ports import NotSent, PerhapsSent, Place
+from tests.town import Place as Village
+from tests.town import open_town
+
+
+class Flaky:
+    """A messenger that fails in the ways it is told to, once each."""
+
+    def __init__(self, *troubles: Exception | None) -> None:
+        self.troubles = list(troubles)
+        self.sent: list[str] = []
+
+    async def send(self, place: Place, message: Message, key: str) -> str:
+        trouble = self.troubles.pop(0) if self.troubles else None
+        if trouble is not None:
+            raise trouble
+        self.sent.append(f"{place.external} {key}")
+        return f"m{len(self.sent)}"
+
+    async def update(self, place: Place, reference: str, message: Message) -> None: ...
+
+    async def withdraw(self, place: Place, reference: str) -> None: ...
+
+
+async def _invited(town: Village, messenger: Flaky) -> None:
+    """One person whose invitation is due at nine."""
+    anna = await town.someone("Anna", said="new")
+    wake = Wake(feature="welcome", at=town.now, person_id=anna.person_id)
+    await town.store.transact(lambda session: delivery.wake(session, [wake]))
+    town.sender.messenger = messenger
+
+
+async def test_two_ticks_at_once_and_a_tick_twice_say_nothing_twice(town: Village) -> None:
+    messenger = Flaky()
+    await _invited(town, messenger)
+    nine = town.now + timedelta(hours=1)
+    await asyncio.gather(town.coach.tick(town.now), town.coach.tick(town.now))
+    await town.coach.tick(nine)
+    await asyncio.gather(*(town.engine.work(town.sender, nine) for _ in range(3)))
+    await town.engine.work(town.sender, nine)
+    assert messenger.sent == ["anna1 welcome"]
+
+
+async def test_planning_the_same_key_again_changes_nothing(town: Village) -> None:
+    anna = await town.someone("Anna", said="new")
+    due = Due(
+        key="welcome",
+        topic=Invite(),
+        at=town.now,
+        until=town.now + timedelta(days=1),
+        purpose="invitation",
+        person_id=anna.person_id,
+    )
+    first = await town.store.transact(lambda session: delivery.plan(session, [due, due]))
+    again = await town.store.transact(lambda session: delivery.plan(session, [due]))
+    assert (len(first), again) == (1, [])
+
+
+async def test_too_fast_makes_the_whole_lane_wait(town: Village) -> None:
+    messenger = Flaky(NotSent("too fast", after=timedelta(seconds=30)))
+    await _invited(town, messenger)
+    await town.until(town.now + timedelta(hours=1))
+    assert messenger.sent == ["anna1 welcome"]
+    assert (await town.rows(Delivery))[0].settled_at == town.now.replace(minute=0, second=30)
+
+
+async def test_a_refusal_for_good_is_not_tried_again(town: Village) -> None:
+    messenger = Flaky(NotSent("blocked"))
+    await _invited(town, messenger)
+    await town.weeks(1)
+    assert messenger.sent == []
+    assert [row.status for row in await town.rows(Delivery)] == ["failed"]
+
+
+async def test_an_invitation_that_may_have_arrived_is_not_sent_again(town: Village) -> None:
+    messenger = Flaky(PerhapsSent("connection lost"))
+    await _invited(town, messenger)
+    await town.weeks(1)
+    assert messenger.sent == []
+    assert [row.status for row in await town.rows(Delivery)] == ["unknown"]
+
+
+@pytest.mark.parametrize(("purpose", "sent"), [("own", 1), ("duty", 1), ("coaching", 0)])
+async def test_after_a_sudden_end_only_what_was_asked_for_is_said_again(
+    town: Village, purpose: delivery.Purpose, sent: int
+) -> None:
+    anna = await town.someone("Anna", said="new")
+    messenger = Flaky()
+    town.sender.messenger = messenger
+    ten = town.now + timedelta(hours=2)
+    due = Due(
+        key="x",
+        topic=Invite(),
+        at=ten,
+        until=ten + timedelta(hours=1),
+        purpose=purpose,
+        person_id=anna.person_id,
+    )
+
+    def leave(session: object) -> None:
+        from sqlmodel import Session
+
+        assert isinstance(session, Session)
+        (row,) = delivery.plan(session, [due])
+        session.get_one(Delivery, row).status = "sending"
+
+    await town.store.transact(leave)
+    await town.sender.recover(ten)
+    await town.engine.work(town.sender, ten)
+    assert len(messenger.sent) == sent
+
+
+async def test_what_is_past_its_time_is_not_said(town: Village) -> None:
+    messenger = Flaky()
+    await _invited(town, messenger)
+    await town.coach.tick(town.now)
+    await town.engine.work(town.sender, town.now + timedelta(days=40))
+    assert [row.status for row in await town.rows(Delivery)] == ["expired"]
+
+
+async def test_a_failing_feature_stops_nobody_else(
+    town: Village, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bot.features import nudge
+
+    await town.someone("Anna")
+    bert = await town.someone("Bert", said="new")
+    wake = Wake(feature="welcome", at=town.now, person_id=bert.person_id)
+    await town.store.transact(lambda session: delivery.wake(session, [wake]))
+
+    def broken(batch: object) -> object:
+        raise RuntimeError("somebody's words")
+
+    monkeypatch.setattr(nudge, "due", broken)
+    await town.weeks(1)
+    assert "nudge could not look" in caplog.text
+    assert "somebody's words" not in caplog.text
+    assert bert.heard_named("welcome-invite")
+    assert [timer for timer in await town.rows(Timer) if timer.feature == "nudge"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    waits=st.lists(st.integers(0, 3000), min_size=1, max_size=30),
+    pace=st.integers(1, 500),
+)
+def test_a_lane_never_lets_two_through_closer_than_its_pace(waits: list[int], pace: int) -> None:
+    async def live() -> None:
+        town = await open_town()
+        now, slots = town.now, []
+        for wait in waits:
+            now += timedelta(milliseconds=wait)
+            at: datetime = await town.store.transact(
+                lambda session, now=now: delivery.slot(
+                    session, "web", now, timedelta(milliseconds=pace)
+                )
+            )
+            assert at >= now
+            slots.append(at)
+        steps = [later - earlier for earlier, later in zip(slots, slots[1:], strict=False)]
+        assert all(step >= timedelta(milliseconds=pace) for step in steps)
+        await town.store.close()
+
+    asyncio.run(live())

@@ -1,0 +1,127 @@
+"""The town tests live in: someone says, someone clicks, and the clock moves by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, SQLModel
+
+from adapters.simulation.seat import Seat
+from adapters.simulation.town import Town
+from adapters.web.send import PLATFORM, Key
+from bot.actions import StartCoaching
+from bot.calendar import UTC
+from bot.content import PACKAGE, Shelf, load
+from bot.message import Button, Message
+from bot.people import Address, Channel, Person, Team
+from bot.store import Store
+
+START = datetime(2026, 11, 2, 8, tzinfo=ZoneInfo("Europe/Amsterdam")).astimezone(UTC)
+SECRET = "a secret for tests"
+
+
+@cache
+def shelf() -> Shelf:
+    return load(PACKAGE)
+
+
+@dataclass(slots=True)
+class Room:
+    """A team's channel, as everybody in it reads it."""
+
+    town: Town
+    external: str
+
+    @property
+    def posts(self) -> list[Message]:
+        posts = self.town.platform.posts(Key(self.external, False))
+        return [post.message for post in posts if post.message and not post.withdrawn]
+
+    def sees(self, text: str) -> bool:
+        return any(
+            text in message.text or any(text == b.label for b in message.buttons())
+            for message in self.posts
+        )
+
+
+@dataclass(slots=True)
+class Place:
+    """A town with handy ways to put people in it."""
+
+    town: Town
+    teams: dict[str, int] = field(default_factory=dict)
+    count: int = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.town, name)
+
+    @property
+    def now(self) -> datetime:
+        return self.town.now
+
+    async def team(self, name: str, *, opened: bool = True, **more: Any) -> int:
+        """A team with a channel of its own name; made on first use."""
+        if name not in self.teams:
+            self.teams[name] = await self.town.store.transact(
+                lambda session: _team(session, name, self.now if opened else None, more)
+            )
+        return self.teams[name]
+
+    async def someone(
+        self, name: str = "", *, team: str = "service", said: str = "yes", opened: bool = True,
+        **more: Any,
+    ) -> Seat:  # fmt: skip
+        """A person in a team; `said="yes"` presses yes for them, `new` leaves the choice open."""
+        self.count += 1
+        name = name or f"Persoon {self.count}"
+        external = f"{name.split()[0].lower()}{self.count}"
+        team_id = await self.team(team, opened=opened)
+        key = await self.town.store.transact(
+            lambda session: _person(session, name, external, team_id, more)
+        )
+        seat = Seat(self.town, external, rooms=(team,), person_id=key)
+        if said == "yes":
+            await seat.presses(Button("", StartCoaching()))
+        return seat
+
+    def channel(self, name: str) -> Room:
+        return Room(self.town, name)
+
+    async def person(self, seat: Seat) -> Person:
+        return await self.town.store.transact(lambda s: s.get_one(Person, seat.person_id))
+
+    async def rows(self, table: type[SQLModel]) -> list[Any]:
+        from sqlmodel import select
+
+        return await self.town.store.transact(lambda s: list(s.exec(select(table))))
+
+
+def _team(session: Session, name: str, opened_at: datetime | None, more: dict[str, Any]) -> int:
+    team = Team(ref=name, name=name.capitalize(), opened_at=opened_at, **more)
+    session.add(team)
+    session.flush()
+    assert team.id is not None
+    session.add(Channel(team_id=team.id, platform=PLATFORM, external=name))
+    return team.id
+
+
+def _person(session: Session, name: str, external: str, team_id: int, more: dict[str, Any]) -> int:
+    more = {"tools": ["chat"], "groups": ["office"]} | more
+    more = {key: list(v) if isinstance(v, tuple) else v for key, v in more.items()}
+    person = Person(
+        ref=external, name=name, email=f"{external}@example.org", team_id=team_id, **more
+    )
+    session.add(person)
+    session.flush()
+    session.add(Address(person_id=person.key, platform=PLATFORM, external=external))
+    return person.key
+
+
+async def open_town(url: str = "sqlite://", start: datetime = START) -> Place:
+    store = Store(url)
+    await store.transact(lambda session: SQLModel.metadata.create_all(session.connection()))
+    return Place(Town.build(store, shelf(), SECRET, start))
