@@ -1,0 +1,1 @@
+"""The try-out platform: a chat page on this machine, without accounts."""
