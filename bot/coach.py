@@ -15,9 +15,9 @@ from bot import delivery
 from bot.actions import Action, UnknownAction
 from bot.content import Words
 from bot.delivery import Due, Inbound, Timer
-from bot.events import Clicked, Event, Filled, Heard, Left, OpenedHome, Said, Submitted
+from bot.events import Clicked, Event, Filled, Heard, Left, OpenedHome, Said, Submitted, keepable
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
-from bot.people import Address, Person, Team, person_at
+from bot.people import Address, Person, Team, addresses, person_at
 from bot.store import Store
 from bot.trouble import trouble
 from bot.turn import Batch, Feature, House, Sample, Subject, Turn
@@ -70,12 +70,13 @@ class Coach:
         person = person_at(session, event.sender.platform, event.sender.ids)
         if person is None or person.left_at is not None:
             return plain("unknown-person", self.house.words(*NOBODY))
-        self._note_address(session, event)
+        if isinstance(event, Left):
+            _leave(session, event)
+            return None
+        _note_address(session, event, person)
         turn = self._turn(session, event, person)
         if isinstance(event, OpenedHome):
             return self.home(turn)
-        if isinstance(event, Left):
-            return None
         if _too_long(event):
             return plain("too-long", turn.words, limit=TEXT_LIMIT)
         try:
@@ -90,7 +91,7 @@ class Coach:
             case Submitted(action=line, values=values):
                 return self._ask(turn, Filled(Action.unpack(line), values))
             case Said(text=text):
-                return self._said(turn, text.strip())
+                return self._said(turn, keepable(text).strip())
         return None
 
     def _ask(self, turn: Turn, happening: Action | Filled) -> Message | Form:
@@ -106,8 +107,8 @@ class Coach:
     def _said(self, turn: Turn, text: str) -> Reply:
         verb = self.house.shelf.command(text)
         if verb is not None:
-            reply = self._ask(turn, Action.named(verb))
-            return by_button(reply, turn.words) if isinstance(reply, Form) else reply
+            asked = self._ask(turn, Action.named(verb))
+            return by_button(asked, turn.words) if isinstance(asked, Form) else asked
         for feature in self.house.features:
             if text and (reply := feature.handle(turn, Heard(text))) is not None:
                 return reply
@@ -128,15 +129,6 @@ class Coach:
     def _turn(self, session: Session, event: Event, person: Person) -> Turn:
         words = self.house.words(person.language, person.zone)
         return Turn(self.house, session, event.at, words, person, in_channel=bool(event.channel))
-
-    def _note_address(self, session: Session, event: Event) -> None:
-        """The last used address is the one that is answered."""
-        here = col(Address.platform) == event.sender.platform
-        these = col(Address.external).in_(event.sender.ids)
-        if isinstance(event, Left):
-            session.execute(sa.delete(Address).where(here, these))
-        else:
-            session.execute(sa.update(Address).where(here, these).values(used_at=event.at))
 
     # --- one tick ---------------------------------------------------------------------------------
 
@@ -169,6 +161,29 @@ def _repeated(session: Session, event: Event) -> bool:
     """Whether this very event was answered before; notes it when it was not."""
     seen = {"id": f"{event.sender.platform}:{event.id}"[:200], "at": event.at}
     return not delivery.insert_new(session, Inbound, [seen])
+
+
+def _note_address(session: Session, event: Event, person: Person) -> None:
+    """The last used address is the one that is answered.
+
+    Written down only when it is another one than before: a time of every click would tell who
+    answered what.
+    """
+    known = addresses(session, person.key)
+    here = [
+        one
+        for one in known
+        if one.platform == event.sender.platform and one.external in event.sender.ids
+    ]
+    if here and here[0] is not known[0]:
+        here[0].used_at = event.at
+
+
+def _leave(session: Session, event: Event) -> None:
+    """The app was removed there: nobody is reached at that address any more."""
+    here = col(Address.platform) == event.sender.platform
+    these = col(Address.external).in_(event.sender.ids)
+    session.execute(sa.delete(Address).where(here, these))
 
 
 def _too_long(event: Event) -> bool:

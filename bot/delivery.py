@@ -6,8 +6,9 @@ nothing. What is due is found through an index, never by looking at all people.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -122,8 +123,7 @@ def insert_new(
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     target = sa.inspect(table).local_table
     statement = insert(target).on_conflict_do_nothing().returning(*target.primary_key.columns)
-    found = (session.execute(statement, row).scalar() for row in rows)
-    return [key for key in found if key is not None]
+    return list(session.execute(statement, list(rows)).scalars())
 
 
 def plan(session: Session, dues: Iterable[Due]) -> list[int]:
@@ -187,25 +187,34 @@ def said(session: Session, key: str) -> list[Delivery]:
 
 def wake(session: Session, wakes: Iterable[Wake]) -> None:
     """Set timers; a later one for the same subject takes the place of the earlier."""
-    for one in wakes:
-        unwake(session, feature=one.feature, of=one)
-        session.add(
-            Timer(
-                feature=one.feature,
-                due=one.at,
-                person_id=one.person_id,
-                team_id=one.team_id,
-                subject=one.subject,
+    newest = {(one.feature, one.person_id, one.team_id, one.subject): one for one in wakes}
+    simple: dict[str, list[int]] = defaultdict(list)
+    for (feature, person_id, team_id, subject), one in newest.items():
+        if person_id is not None and team_id is None and subject is None:
+            simple[feature].append(person_id)
+        else:
+            unwake(session, of=one)
+    for feature, people in simple.items():
+        session.execute(
+            sa.delete(Timer).where(
+                col(Timer.feature) == feature,
+                col(Timer.person_id).in_(people),
+                col(Timer.team_id).is_(None),
+                col(Timer.subject).is_(None),
             )
         )
-        session.flush()
+    rows = [asdict(one) | {"due": one.at} for one in newest.values()]
+    if rows:
+        for row in rows:
+            del row["at"]
+        session.execute(sa.insert(Timer), rows)
 
 
-def unwake(session: Session, *, feature: str, of: Wake) -> None:
+def unwake(session: Session, *, of: Wake) -> None:
     """Strike the timer of this subject, if there is one."""
     session.execute(
         sa.delete(Timer).where(
-            col(Timer.feature) == feature,
+            col(Timer.feature) == of.feature,
             col(Timer.person_id).is_not_distinct_from(of.person_id),
             col(Timer.team_id).is_not_distinct_from(of.team_id),
             col(Timer.subject).is_not_distinct_from(of.subject),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -68,6 +69,12 @@ class Left(Event):
     """The app was removed by or for this person."""
 
 
+def keepable(text: str) -> str:
+    """Text that every database can keep and every page can show: no NUL, no half characters."""
+    text = text.encode(errors="ignore").decode()
+    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) != "Cc")
+
+
 # --- what a feature hears: an Action that was pressed, or one of these ----------------------------
 
 
@@ -81,11 +88,12 @@ class Filled:
     def line(self, name: str) -> str:
         """One field as stripped text; empty when it is missing or not text."""
         value = self.values.get(name, "")
-        return value.strip() if isinstance(value, str) else ""
+        return keepable(value).strip() if isinstance(value, str) else ""
 
     def many(self, name: str) -> tuple[str, ...]:
         value = self.values.get(name, ())
-        return value if isinstance(value, tuple) else ((value,) if value else ())
+        values = value if isinstance(value, tuple) else ((value,) if value else ())
+        return tuple(keepable(one) for one in values)
 
 
 @dataclass(frozen=True, slots=True)

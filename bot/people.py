@@ -10,7 +10,8 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from bot.calendar import Hours, Pattern
+from bot.calendar import Hours
+from bot.pattern import Pattern
 from bot.store import moment_field, names_field, person_field
 
 Consent = Literal["new", "later", "yes", "no", "stopped"]

@@ -21,6 +21,7 @@ from bot.store import Store
 from bot.trouble import trouble
 from bot.turn import House, Turn
 
+WAIT_FOR_IT = timedelta(seconds=5)  # until a message that is leaving has its reference
 log = logging.getLogger(__name__)
 
 
@@ -109,6 +110,9 @@ class Sender:
         reference, message = "", None
         if planned.op != "send":
             place, reference = _standing(session, planned, place)
+            if not reference and _leaving(session, planned):
+                planned.ready = turn.now + WAIT_FOR_IT
+                return None
         if planned.op != "withdraw":
             topic = Topic.unpack(planned.topic)
             message = self._say(turn, topic)
@@ -173,6 +177,11 @@ def _standing(session: Session, planned: Delivery, place: Place) -> tuple[Place,
         if (row.person_id, row.channel_id) == (planned.person_id, planned.channel_id):
             return Place(row.platform, row.external, place.private), row.reference
     return place, ""
+
+
+def _leaving(session: Session, planned: Delivery) -> bool:
+    """Whether what is to be changed or taken back is on its way out at this very moment."""
+    return any(row.status == "sending" for row in delivery.said(session, planned.of))
 
 
 def _welcome_now(planned: Delivery, turn: Turn) -> bool:

@@ -67,8 +67,8 @@ class Store:
         if self.url.get_backend_name() == "sqlite":
             self._sync = _sqlite(self.url)
         else:
-            url = self.url.set(drivername="postgresql+asyncpg")
-            self._async = create_async_engine(url, hide_parameters=True)
+            asyncpg = self.url.set(drivername="postgresql+asyncpg")
+            self._async = create_async_engine(asyncpg, hide_parameters=True)
 
     async def transact(self, work: Callable[[Session], T]) -> T:
         """Run `work` as one transaction: all of it happens, or none when it raises."""
@@ -101,7 +101,9 @@ def _plain(session: Any) -> Session:
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
-    engine = sa.create_engine(url, hide_parameters=True, poolclass=sa.pool.StaticPool if not url.database else None)
+    engine = sa.create_engine(
+        url, hide_parameters=True, poolclass=sa.pool.StaticPool if not url.database else None
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:

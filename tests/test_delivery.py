@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import datetime, timedelta
 
 import pytest
@@ -172,7 +173,7 @@ def test_a_lane_never_lets_two_through_closer_than_its_pace(waits: list[int], pa
             )
             assert at >= now
             slots.append(at)
-        steps = [later - earlier for earlier, later in zip(slots, slots[1:], strict=False)]
+        steps = [later - earlier for earlier, later in itertools.pairwise(slots)]
         assert all(step >= timedelta(milliseconds=pace) for step in steps)
         await town.store.close()
 

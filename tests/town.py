@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from adapters.simulation.seat import Seat
 from adapters.simulation.town import Town
@@ -95,8 +95,6 @@ class Place:
         return await self.town.store.transact(lambda s: s.get_one(Person, seat.person_id))
 
     async def rows(self, table: type[SQLModel]) -> list[Any]:
-        from sqlmodel import select
-
         return await self.town.store.transact(lambda s: list(s.exec(select(table))))
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from adapters.web.render import HERE, Words, render, render_form, render_message
 from bot.message import Form, Message
 
-STATIC = ("page.css", "omega.svg")
+STATIC = ("page.css", "gallery.css", "omega.svg")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class WebPlatform:
     def land(self, event: Event, reply: Message, label: str = "") -> None:
         """Put the coach's reply where the person sees it, always in their own private chat.
 
-        In place of the message that was pressed when the reply says so, else below the pressed label.
+        In place of the message that was pressed when it says so, else below the pressed label.
         """
         own = Key(event.sender.ids[0], True)
         found = self.find(event.message)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import context
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
 import bot.features  # noqa: F401 - every feature's tables belong to the metadata
+from bot.store import Moment
+
+
+def plain_types(kind: str, item: object, context: object) -> str | Literal[False]:
+    """Name the database's own types, so that an old migration does not depend on today's code."""
+    if kind == "type" and isinstance(item, AutoString):
+        return "sa.String()"
+    if kind == "type" and isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    return False
+
 
 connection: sa.Connection = context.config.attributes["connection"]
 sqlite = connection.dialect.name == "sqlite"
@@ -19,6 +33,7 @@ context.configure(
     target_metadata=SQLModel.metadata,
     render_as_batch=True,
     compare_type=True,
+    render_item=plain_types,
 )
 with context.begin_transaction():
     context.run_migrations()

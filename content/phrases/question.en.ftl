@@ -150,8 +150,8 @@ question-away = { $count ->
    *[other] Noted: you get no new questions until { $day }, that day included. I passed on { $count } questions.
 }
 question-away-kept = { $count ->
-    [one] One question you had already picked up; it stays with you. You can also hand it over, under Home.
-   *[other] { $count } questions you had already picked up; they stay with you. You can also hand them over, under Home.
+    [one] One question you had already picked up; it stays with you. You can also hand it over, in your overview.
+   *[other] { $count } questions you had already picked up; they stay with you. You can also hand them over, in your overview.
 }
 question-present = Good to have you back. You can get questions again.
 question-availability-title = Your questions

@@ -150,8 +150,8 @@ question-away = { $count ->
    *[other] Genoteerd: tot en met { $day } krijg je geen nieuwe vragen. { $count } vragen heb ik doorgegeven.
 }
 question-away-kept = { $count ->
-    [one] Eén vraag had je al opgepakt; die blijft bij jou. Overdragen kan ook, onder Start.
-   *[other] { $count } vragen had je al opgepakt; die blijven bij jou. Overdragen kan ook, onder Start.
+    [one] Eén vraag had je al opgepakt; die blijft bij jou. Overdragen kan ook, in je overzicht.
+   *[other] { $count } vragen had je al opgepakt; die blijven bij jou. Overdragen kan ook, in je overzicht.
 }
 question-present = Fijn dat je er weer bent. Je kunt weer vragen krijgen.
 question-availability-title = Jouw vragen

@@ -35,7 +35,7 @@ story-error-either = Fill in what it gave you or what went wrong. One of the two
 story-error-long = This is too long for me: { $limit } characters at most.
 
 story-preview = This is how your team sees it
-story-preview-heads = What stands above it is up to you:
+story-preview-heads = Above it stands what you choose:
 story-preview-note = Below your story there is a button ‘I want to try this’. Even without your name a colleague may recognise you by what you tell. You can take it back at any time. If you share nothing, I throw this draft away after thirty days.
 story-share-full = Share with my name
 story-share-first = First name only

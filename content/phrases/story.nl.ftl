@@ -35,7 +35,7 @@ story-error-either = Vul in wat het opleverde of wat er misging. Een van de twee
 story-error-long = Dit is te lang voor mij: hooguit { $limit } tekens.
 
 story-preview = Zo ziet je team het
-story-preview-heads = Wat erboven komt, kies je zelf:
+story-preview-heads = Erboven komt wat jij kiest:
 story-preview-note = Onder je verhaal komt de knop ‘Dit wil ik proberen’. Ook zonder naam kan een collega je soms herkennen aan wat je vertelt. Terugtrekken kan altijd. Deel je niets, dan gooi ik dit concept na dertig dagen weg.
 story-share-full = Deel met mijn naam
 story-share-first = Alleen mijn voornaam

@@ -1,0 +1,5 @@
+"""`python -m adapters`: the `coach` command, without installing anything."""
+
+from adapters.cli import main
+
+main()

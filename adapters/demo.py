@@ -1,0 +1,159 @@
+"""The demo in the browser: the made-up company behind the chat page, on this machine only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from aiohttp import web
+from sqlmodel import Session, col, select
+
+from adapters.clock import EVERY, Ticker
+from adapters.simulation.company import settle_company
+from adapters.simulation.crowd import Crowd
+from adapters.simulation.town import Town
+from adapters.web.page import build_app
+from adapters.web.send import PLATFORM, WebPlatform
+from adapters.web.stage import Room, Seat
+from bot.calendar import Week, at_local, local
+from bot.content import PACKAGE, Words, load
+from bot.events import Event, OpenedHome, Sender
+from bot.message import Message, Reply
+from bot.people import Address, Channel, Person, Team
+from bot.store import Store
+
+HOST = "127.0.0.1"
+ZONE = "Europe/Amsterdam"
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class DemoStage:
+    """What the page needs: who there is, the coach's answers, and a clock to move.
+
+    One thing happens at a time, so that a moving clock and a click never mix.
+    """
+
+    town: Town
+    crowd: Crowd
+    _people: list[Seat] = field(default_factory=list)
+    _rooms: list[Room] = field(default_factory=list)
+    _zones: dict[str, str] = field(default_factory=dict)
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @classmethod
+    async def open(cls, town: Town, crowd: Crowd) -> Self:
+        stage = cls(town, crowd)
+        await stage._look_around()
+        return stage
+
+    @property
+    def platform(self) -> WebPlatform:
+        return self.town.platform
+
+    def people(self) -> Sequence[Seat]:
+        return self._people
+
+    def channels(self) -> Sequence[Room]:
+        return self._rooms
+
+    def now(self) -> datetime:
+        return self.town.now
+
+    def words(self, person_id: str) -> Words:
+        language = next((seat.language for seat in self._people if seat.id == person_id), "nl")
+        return self.town.house.words(language, self._zones.get(person_id, ZONE))
+
+    async def answer(self, event: Event) -> Reply:
+        """The coach's reply; from now on nobody else plays this person."""
+        async with self._one:
+            self.crowd.take(event.sender.ids[0])
+            reply = await self.town.answer(event)
+            await self._look_around()
+            return reply
+
+    async def home(self, person_id: str) -> Message:
+        sender = Sender(PLATFORM, (person_id,))
+        reply = await self.town.coach.handle(OpenedHome(id="", sender=sender, at=self.now()))
+        assert isinstance(reply, Message)
+        return reply
+
+    async def move(self, to: str) -> None:
+        """Move on to the `next` thing that happens, or to the next `monday` at 10:00."""
+        async with self._one:
+            if to == "next":
+                await self.crowd.next()
+            elif to == "monday":
+                await self.crowd.until(_next_monday(self.now()))
+            else:
+                raise ValueError(to)
+            await self._look_around()
+
+    async def beat(self) -> None:
+        """Let a second of the town's time go by."""
+        if not self._one.locked():
+            async with self._one:
+                await self.crowd.until(self.now() + EVERY)
+
+    async def _look_around(self) -> None:
+        self._people, self._rooms, self._zones = await self.town.store.transact(self._found)
+
+    def _found(self, session: Session) -> tuple[list[Seat], list[Room], dict[str, str]]:
+        teams = {team.id: team for team in session.exec(select(Team))}
+        query = select(Person, Address).join(Address).where(Address.platform == PLATFORM)
+        there = session.exec(query.where(col(Person.left_at).is_(None)).order_by(col(Person.id)))
+        people, zones = [], {}
+        for person, address in there:
+            zones[address.external] = person.zone
+            people.append(self._seat(person, address, teams.get(person.team_id)))
+        rooms = [
+            Room(channel.external, teams[channel.team_id].name, teams[channel.team_id].name)
+            for channel in session.exec(select(Channel).where(Channel.platform == PLATFORM))
+        ]
+        return people, rooms, zones
+
+    def _seat(self, person: Person, address: Address, team: Team | None) -> Seat:
+        return Seat(
+            id=address.external,
+            name=person.name,
+            team=team.name if team else "",
+            duties=tuple(person.duties),
+            language=person.language,
+            is_scripted=self.crowd.plays(address.external),
+        )
+
+
+def _next_monday(now: datetime) -> datetime:
+    """The coming Monday at 10:00, later today when that is still ahead."""
+    monday = Week.of(now, ZONE).monday()
+    ten = local(now, ZONE).replace(hour=10).time().replace(minute=0, second=0, microsecond=0)
+    at = at_local(monday, ten, ZONE)
+    return at if at > now else at_local(monday + timedelta(days=7), ten, ZONE)
+
+
+async def open_stage(folder: Path, seed: int, alone: bool, say: Say) -> DemoStage:
+    """A fresh company in a fresh database in this folder; `say` is told of each step."""
+    store = Store(f"sqlite:///{folder / 'demo.db'}")
+    town, seats = await settle_company(store, load(PACKAGE), say=say)
+    crowd = Crowd(town, {} if alone else seats, seed)
+    return await DemoStage.open(town, crowd)
+
+
+async def serve(stage: DemoStage, port: int, ready: Callable[[], None]) -> None:
+    """Serve the page on the loopback address until cancelled. Raises OSError for a taken port."""
+    runner = web.AppRunner(build_app(stage), access_log=None)
+    await runner.setup()
+    ticker = Ticker(stage.beat)
+    try:
+        await web.TCPSite(runner, HOST, port).start()
+        ticker.start()
+        ready()
+        await asyncio.Event().wait()
+    finally:
+        ticker.stop()
+        await runner.cleanup()
+        await stage.town.store.close()

@@ -1,0 +1,186 @@
+"""One small voluntary step a week, offered to each person in their own working hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.actions import Topic
+from bot.calendar import Week, local
+from bot.delivery import Due, Wake
+from bot.events import (
+    CoachingEnded,
+    Filled,
+    Happening,
+    RhythmChanged,
+    SaidYes,
+    StoryGone,
+    WantsToTry,
+)
+from bot.features.nudge.messages import Teller
+from bot.features.nudge.shown import (
+    RESULTS,
+    FollowUp,
+    Met,
+    Minutes,
+    NotThisWeek,
+    Offer,
+    Offered,
+    Others,
+    Pick,
+    Reminder,
+    Result,
+    ShowOffer,
+    TellAgain,
+    When,
+    WhyThese,
+    Wish,
+    memory,
+    offer_of,
+)
+from bot.features.nudge.week import answer, card_of, cards_of, keep_wish, make_offer, teller
+from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
+from bot.turn import Batch, Known, Sample, Turn
+
+NAME = "nudge"
+
+
+def due(batch: Batch) -> Iterable[Due | Wake]:
+    """Plan this week's offer of two cards for everyone whose week begins.
+
+    People who are not coached now are passed over; a moment that is past waits for next week.
+    """
+    for person in batch.people():
+        week = Week.of(batch.now, person.zone)
+        yield Wake(feature=NAME, at=week.next().start(person.zone), person_id=person.id)
+        moment = person.hours.moment(week, person.day, person.hour)
+        today = local(moment[0] if moment else batch.now, person.zone).date()
+        if moment and moment[1] > batch.now and person.coached(today):
+            yield Due(
+                key=f"nudge:{week}",
+                topic=Offered(str(week)),
+                at=max(moment[0], batch.now),
+                until=moment[1],
+                purpose="coaching",
+                person_id=person.id,
+            )
+
+
+def say(turn: Turn, topic: Topic) -> Message | None:
+    match topic:
+        case Offered(week=week):
+            return make_offer(turn, week)
+        case Reminder(week=week) | FollowUp(week=week):
+            return _chosen_again(turn, topic, week)
+    return None
+
+
+def _chosen_again(turn: Turn, topic: Topic, week: str) -> Message | None:
+    """The reminder or the follow-up of the chosen card, while it is still the chosen one."""
+    offer = offer_of(turn.session, turn.person.key, week)
+    card = card_of(turn, offer.chosen) if offer is not None else None
+    if offer is None or card is None or offer.result or turn.person.consent != "yes":
+        return None
+    if isinstance(topic, Reminder):
+        return teller(turn).reminder(week, card, offer.cue)
+    return teller(turn).follow_up(week, card)
+
+
+def handle(turn: Turn, event: Happening) -> Reply:
+    match event:
+        case SaidYes() | RhythmChanged():
+            turn.unplan("nudge:", purposes=("coaching",))
+            turn.wake(Wake(feature=NAME, at=turn.now, person_id=turn.person.id))
+        case CoachingEnded():
+            turn.unplan("nudge")
+        case WantsToTry():
+            keep_wish(turn, event)
+        case StoryGone(story=story):
+            turn.session.execute(sa.delete(Wish).where(col(Wish.story) == story))
+        case NotThisWeek(week=week):
+            return teller(turn).declined(week)
+        case Filled(action=When(week=week)):
+            return answer(turn, week, event)
+    if isinstance(
+        event, Pick | Others | ShowOffer | WhyThese | When | Result | TellAgain | Minutes
+    ):
+        return answer(turn, event.week, event)
+    return None
+
+
+def home(turn: Turn) -> Iterable[Part]:
+    """This week's choice, to come back to; nothing for who is not coached."""
+    week = str(Week.of(turn.now, turn.person.zone))
+    offer = offer_of(turn.session, turn.person.key, week)
+    if turn.person.consent != "yes" or offer is None:
+        return
+    yield Text(turn.words("nudge-home"), "heading")
+    card = card_of(turn, offer.chosen)
+    if card is None:
+        yield Text(turn.words("nudge-home-open"))
+        yield Buttons((Button(turn.words("nudge-show-again"), ShowOffer(week)),))
+        return
+    yield from teller(turn).task(card)
+    if offer.plan_at is not None:
+        yield Text(turn.words("nudge-home-planned", moment=turn.words.moment(offer.plan_at)))
+    yield Buttons((Button(turn.words("nudge-tell-result"), TellAgain(week)),))
+
+
+def mine(turn: Turn) -> Iterable[Known]:
+    words, offer = turn.words, turn.session.get(Offer, turn.person.key)
+    if offer is not None:
+        chosen = card_of(turn, offer.chosen)
+        titles = [words.pick(card.title) for card in cards_of(turn, offer.cards)]
+        yield Known(words("nudge-mine-offer", week=offer.week), words.listing(titles))
+        if chosen is not None:
+            yield Known(words("nudge-mine-chosen"), words.pick(chosen.title))
+        if offer.plan_at is not None:
+            moment = words.moment(offer.plan_at)
+            yield Known(words("nudge-mine-planned"), f"{moment} {offer.cue}".strip())
+        if offer.result:
+            yield Known(words("nudge-mine-result"), words(f"nudge-result-{offer.result}"))
+        if offer.minutes:
+            yield Known(words("nudge-mine-minutes"), words(f"nudge-band-{offer.minutes}"))
+    kept = memory(turn.session, turn.person.key)
+    for met, title in ((kept.shown, "nudge-mine-shown"), (kept.tried, "nudge-mine-tried")):
+        titles = [words.pick(card.title) for card in cards_of(turn, met)]
+        if titles:
+            yield Known(words(title), words.listing(titles))
+    wish = turn.session.get(Wish, turn.person.key)
+    if wish is not None:
+        yield Known(words("nudge-mine-wish"), wish.title)
+
+
+def forget(turn: Turn) -> None:
+    for table in (Offer, Met, Wish):
+        turn.session.execute(sa.delete(table).where(col(table.person_id) == turn.person.id))
+
+
+def totals(turn: Turn) -> Iterable[Part]:
+    """Nothing: who tries what is not counted for others."""
+    return ()
+
+
+def gallery(sample: Sample) -> Iterable[Message | Form]:
+    words, week = sample.words, str(Week.of(sample.now, sample.person.zone))
+    teller = Teller(words, sample.shelf, sample.colleague.first_name)
+    cards = list(sample.shelf.cards.values())[:2]
+    card = cards[0]
+    offer = Offer(person_id=1, week=week, cards=[one.id for one in cards], cue="")
+    yield teller.offer(week, cards, more=True)
+    yield teller.why(week, cards, sample.person.groups)
+    yield teller.picked(week, card)
+    yield teller.when_form(week, offer, "2026-11-24", "10:00")
+    later = sample.now + timedelta(days=1)
+    yield teller.planned(week, card, later, words("nudge-sample-cue"), now=sample.now)
+    yield teller.reminder(week, card, words("nudge-sample-cue"))
+    yield teller.follow_up(week, card)
+    for result in RESULTS:
+        yield teller.thanks(week, card, result)
+    yield teller.timed(week, card)
+    yield teller.declined(week)
+    yield teller.no_more(week)
+    yield teller.over()

@@ -1,0 +1,179 @@
+"""What the nudge keeps about a person: this week's offer, and which cards they have met before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, select
+
+from bot.actions import Action, Topic
+from bot.store import moment_field, names_field, person_field
+
+RESULTS = ("useful", "partly", "nothing", "without-ai", "not-this-week")
+TRIED = RESULTS[:4]
+BANDS = ("more", "same", "under-15", "15-60", "over-60")
+
+
+class Offer(SQLModel, table=True):
+    """The cards of one person's latest week, and what they chose: overwritten by the next week.
+
+    Declining changes nothing here, so that nobody could tell it from silence (MISSION.md B5).
+    """
+
+    __tablename__ = "nudge_offer"
+
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", primary_key=True)
+    week: str
+    cards: list[str] = names_field()
+    chosen: str = ""
+    plan_at: datetime | None = moment_field(default=None)
+    cue: str = ""
+    result: str = ""
+    minutes: str = ""
+
+
+class Met(SQLModel, table=True):
+    """When a card was last shown to a person, and when they tried it (MISSION.md B2)."""
+
+    __tablename__ = "nudge_met"
+    __table_args__ = (sa.UniqueConstraint("person_id", "card"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = person_field()
+    card: str
+    shown_on: date
+    tried_on: date | None = None
+
+
+class Wish(SQLModel, table=True):
+    """A colleague's story this person wants to try: one of the two cards of their next offer.
+
+    `week` is the week in which it was offered; the week after that it is done with.
+    """
+
+    __tablename__ = "nudge_wish"
+
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", primary_key=True)
+    story: int = Field(index=True)
+    card: str = ""
+    title: str
+    task: str
+    week: str = ""
+
+
+# --- topics and actions ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Offered(Topic, verb="nudge.offer"):
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder(Topic, verb="nudge.reminder"):
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp(Topic, verb="nudge.follow-up"):
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Action, verb="nudge.pick"):
+    week: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class Others(Action, verb="nudge.others"):
+    """Show two other cards."""
+
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotThisWeek(Action, verb="nudge.not-this-week"):
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOffer(Action, verb="nudge.show"):
+    """Back to this week's cards."""
+
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyThese(Action, verb="nudge.why"):
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class When(Action, verb="nudge.when"):
+    """Choose a moment: `when` is now, afternoon, tomorrow, own (a form) or none."""
+
+    week: str
+    when: str = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Action, verb="nudge.result"):
+    week: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellAgain(Action, verb="nudge.again"):
+    """Change what one said about the result."""
+
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes(Action, verb="nudge.minutes"):
+    week: str
+    band: str
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one person has met: for choosing, without asking the database card by card."""
+
+    shown: dict[str, date] = field(default_factory=dict)
+    tried: dict[str, date] = field(default_factory=dict)
+
+
+def memory(session: Session, person_id: int) -> Memory:
+    found = Memory()
+    for met in session.exec(select(Met).where(Met.person_id == person_id)):
+        found.shown[met.card] = met.shown_on
+        if met.tried_on is not None:
+            found.tried[met.card] = met.tried_on
+    return found
+
+
+def note_shown(session: Session, person_id: int, card: str, today: date) -> None:
+    met = _met(session, person_id, card) or Met(person_id=person_id, card=card, shown_on=today)
+    met.shown_on = today
+    session.add(met)
+    session.flush()
+
+
+def note_tried(session: Session, person_id: int, card: str, on: date | None) -> None:
+    """Remember when a card was tried; None takes back what was said by mistake."""
+    met = _met(session, person_id, card)
+    if met is not None:
+        met.tried_on = on
+
+
+def _met(session: Session, person_id: int, card: str) -> Met | None:
+    return session.exec(select(Met).where(Met.person_id == person_id, Met.card == card)).first()
+
+
+def offer_of(session: Session, person_id: int, week: str) -> Offer | None:
+    """This person's offer, if it is still of that week."""
+    offer = session.get(Offer, person_id)
+    return offer if offer is not None and offer.week == week else None

@@ -1,0 +1,276 @@
+"""A person's offer of one week: making it, choosing from it, planning it, telling how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+
+from bot.actions import Topic
+from bot.calendar import at_local, local
+from bot.content import Card, Say
+from bot.delivery import Due
+from bot.events import Filled, Happening, WantsToTry
+from bot.features.nudge.choose import choose
+from bot.features.nudge.messages import Teller
+from bot.features.nudge.shown import (
+    BANDS,
+    RESULTS,
+    TRIED,
+    FollowUp,
+    Minutes,
+    Offer,
+    Others,
+    Pick,
+    Reminder,
+    Result,
+    ShowOffer,
+    TellAgain,
+    When,
+    WhyThese,
+    Wish,
+    memory,
+    note_shown,
+    note_tried,
+    offer_of,
+)
+from bot.message import Message, Reply
+from bot.people import with_duty
+from bot.turn import Turn
+
+NO_FOLLOW_UP = "no-follow-up"  # the guarantee G4: nothing follows from the card
+FURTHEST = timedelta(days=60)
+
+
+def make_offer(turn: Turn, week: str, *, without: Sequence[str] = ()) -> Message | None:
+    """Choose this week's cards, note them as shown, and say them."""
+    person, helper = turn.person, _ambassador(turn)
+    cards = choose(
+        turn.shelf,
+        person,
+        memory(turn.session, person.key),
+        week=week,
+        today=turn.today,
+        secret=turn.house.secret,
+        helper=bool(helper),
+        without=without,
+    )
+    wish = _open_wish(turn, week)
+    if wish is not None and not without:
+        wish.week = week
+        wished = _wished(turn, wish)
+        cards = (wished, *(card for card in cards if card.id != wished.id))[:2]
+    if not cards:
+        return None
+    offer = turn.session.get(Offer, person.key) or Offer(person_id=person.key, week=week)
+    offer.week, offer.cards = week, [card.id for card in cards]
+    offer.chosen, offer.plan_at, offer.cue, offer.result, offer.minutes = "", None, "", "", ""
+    turn.session.add(offer)
+    for card in cards:
+        note_shown(turn.session, person.key, card.id, turn.today)
+    return teller(turn).offer(week, cards, more=True)
+
+
+def answer(turn: Turn, week: str, event: Happening) -> Reply:
+    """Answer an action on this week's offer; one on an older offer is answered kindly."""
+    offer = offer_of(turn.session, turn.person.key, week)
+    if offer is None:
+        return teller(turn).over()
+    match event:
+        case Pick(card=card):
+            return _pick(turn, offer, card)
+        case Others():
+            return _others(turn, offer)
+        case ShowOffer():
+            return _show(turn, offer)
+        case WhyThese():
+            return teller(turn).why(week, cards_of(turn, offer.cards), turn.person.groups)
+    card_of_choice = card_of(turn, offer.chosen)
+    if card_of_choice is None:
+        return _show(turn, offer)
+    return _after_choice(turn, offer, card_of_choice, event)
+
+
+def _after_choice(turn: Turn, offer: Offer, card: Card, event: Happening) -> Reply:
+    match event:
+        case When(when="own"):
+            day, hour = _suggestion(turn)
+            return teller(turn).when_form(offer.week, offer, day, hour)
+        case When(when=when):
+            return _plan(turn, offer, card, _moment(turn, when), "")
+        case Filled():
+            return _plan_from_form(turn, offer, card, event)
+        case TellAgain():
+            return teller(turn).follow_up(offer.week, card, replaces=True)
+        case Result(result=result) if result in RESULTS:
+            return _result(turn, offer, card, result)
+        case Minutes(band=band) if band in BANDS:
+            offer.minutes = band
+            return teller(turn).timed(offer.week, card)
+    return teller(turn).over()
+
+
+def _pick(turn: Turn, offer: Offer, card_id: str) -> Message:
+    card = card_of(turn, card_id) if card_id in offer.cards else None
+    if card is None:
+        return teller(turn).over()
+    offer.chosen, offer.plan_at, offer.cue = card.id, None, ""
+    _plan_follow_up(turn, offer, card, turn.now)
+    return teller(turn).picked(offer.week, card)
+
+
+def _others(turn: Turn, offer: Offer) -> Message:
+    """Two other cards in place of these; when there are none, these can be had back."""
+    if offer.chosen:
+        return _show(turn, offer)
+    other = make_offer(turn, offer.week, without=offer.cards)
+    return _in_place(other) if other is not None else teller(turn).no_more(offer.week)
+
+
+def _show(turn: Turn, offer: Offer) -> Message:
+    """Back to the cards; a choice made before is undone, and what was planned with it."""
+    offer.chosen, offer.plan_at, offer.cue = "", None, ""
+    turn.unplan(f"nudge-reminder:{offer.week}")
+    turn.unplan(f"nudge-follow-up:{offer.week}")
+    return _in_place(teller(turn).offer(offer.week, cards_of(turn, offer.cards), more=True))
+
+
+def _in_place(message: Message) -> Message:
+    return Message(message.name, message.parts, replaces=True)
+
+
+def _plan_from_form(turn: Turn, offer: Offer, card: Card, filled: Filled) -> Reply:
+    day, hour = _suggestion(turn)
+    form = teller(turn).when_form(offer.week, offer, day, hour)
+    try:
+        at = datetime.fromisoformat(f"{filled.line('date')}T{filled.line('time')}")
+        moment = at_local(at.date(), at.time(), turn.person.zone)
+    except (ValueError, OverflowError):
+        return form.with_errors({"date": turn.words("nudge-form-unclear")}, filled.values)
+    if not turn.now < moment <= turn.now + FURTHEST:
+        return form.with_errors({"date": turn.words("nudge-form-past")}, filled.values)
+    return _plan(turn, offer, card, moment, filled.line("cue")[:150])
+
+
+def _plan(turn: Turn, offer: Offer, card: Card, at: datetime | None, cue: str) -> Message:
+    """Keep the own plan and set its one reminder; planning again moves it."""
+    offer.plan_at, offer.cue = at, cue
+    turn.unplan(f"nudge-reminder:{offer.week}")
+    if at is not None and at > turn.now:
+        key = f"nudge-reminder:{offer.week}:{at:%m%d%H%M}"
+        until = at + timedelta(hours=12)
+        turn.plan(_due(turn, key, Reminder(offer.week), at, until, own=True))
+    _plan_follow_up(turn, offer, card, at or turn.now)
+    return teller(turn).planned(offer.week, card, at, cue, now=turn.now)
+
+
+def _plan_follow_up(turn: Turn, offer: Offer, card: Card, since: datetime) -> None:
+    """Ask once, workdays after the planned moment, else after the choice; never on a G4 card."""
+    turn.unplan(f"nudge-follow-up:{offer.week}")
+    if card.guarantee == NO_FOLLOW_UP:
+        return
+    days = 1 if offer.plan_at is not None else 2
+    at = turn.person.hours.after_workdays(since, days, turn.person.hour)
+    key, until = f"nudge-follow-up:{offer.week}", at + timedelta(days=4)
+    turn.plan(_due(turn, key, FollowUp(offer.week), at, until, own=False))
+
+
+def _due(turn: Turn, key: str, topic: Topic, at: datetime, until: datetime, *, own: bool) -> Due:
+    return Due(
+        key=key,
+        topic=topic,
+        at=at,
+        until=until,
+        purpose="own" if own else "coaching",
+        person_id=turn.person.id,
+    )
+
+
+def _result(turn: Turn, offer: Offer, card: Card, result: str) -> Message:
+    offer.result = result
+    turn.unplan(f"nudge-follow-up:{offer.week}")
+    tried_on = turn.today if result in TRIED else None
+    note_tried(turn.session, turn.person.key, card.id, tried_on)
+    return teller(turn).thanks(offer.week, card, result)
+
+
+def _moment(turn: Turn, when: str) -> datetime | None:
+    """The moment a quick choice stands for, inside the person's own working hours."""
+    hours, now = turn.person.hours, turn.now
+    if when == "now":
+        return now
+    if when == "afternoon":
+        later = max(now + timedelta(hours=1), at_local(turn.today, time(14), turn.person.zone))
+        return hours.next_slot(later) or later
+    if when == "tomorrow":
+        return hours.after_workdays(now, 1, turn.person.hour)
+    return None
+
+
+def _suggestion(turn: Turn) -> tuple[str, str]:
+    at = local(turn.person.hours.after_workdays(turn.now, 1, turn.person.hour), turn.person.zone)
+    return at.date().isoformat(), f"{at:%H:%M}"
+
+
+def keep_wish(turn: Turn, wanted: WantsToTry) -> None:
+    wish = turn.session.get(Wish, turn.person.key) or Wish(
+        person_id=turn.person.key, story=0, title="", task=""
+    )
+    wish.story, wish.card = wanted.story, wanted.card or f"story:{wanted.story}"
+    wish.title, wish.task, wish.week = wanted.title, wanted.task, ""
+    turn.session.add(wish)
+
+
+def _open_wish(turn: Turn, week: str) -> Wish | None:
+    """What this person wants to try; a wish that was offered in an earlier week is done with."""
+    wish = turn.session.get(Wish, turn.person.key)
+    if wish is not None and wish.week not in ("", week):
+        turn.session.delete(wish)
+        return None
+    return wish
+
+
+def _wished(turn: Turn, wish: Wish) -> Card:
+    """The card a story came from, or one made of the story itself."""
+    known = turn.shelf.cards.get(wish.card)
+    return known if known is not None else _card_of_story(turn, wish)
+
+
+def _card_of_story(turn: Turn, wish: Wish) -> Card:
+    check = turn.words("nudge-story-check")
+    return Card(
+        id=wish.card,
+        number="",
+        groups=("everyone",),
+        skill="prompting",
+        minutes=15,
+        privacy="own-text",
+        guarantee="once",
+        tools=(),
+        duties=(),
+        title=Say(wish.title, wish.title),
+        task=Say(wish.task, wish.task),
+        prompt=None,
+        check=Say(check, check),
+    )
+
+
+def card_of(turn: Turn, card_id: str) -> Card | None:
+    wish = turn.session.get(Wish, turn.person.key)
+    if wish is not None and wish.card == card_id:
+        return _wished(turn, wish)
+    return turn.shelf.cards.get(card_id)
+
+
+def cards_of(turn: Turn, ids: Iterable[str]) -> list[Card]:
+    return [card for card in (card_of(turn, one) for one in ids) if card is not None]
+
+
+def _ambassador(turn: Turn) -> str:
+    """Whom a guarantee may name: an ambassador of the own team, else another; empty without one."""
+    there = [one for one in with_duty(turn.session, "ambassador") if one.id != turn.person.id]
+    there.sort(key=lambda one: one.team_id != turn.person.team_id)
+    return there[0].first_name if there else ""
+
+
+def teller(turn: Turn) -> Teller:
+    return Teller(turn.words, turn.shelf, _ambassador(turn))

@@ -1,0 +1,224 @@
+"""A person's own settings in chat: each takes effect at once and survives the next import (A2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.actions import Action, OpenSettings, StartCoaching, StopCoaching
+from bot.content import Say, Shelf, Words
+from bot.events import Filled, RhythmChanged
+from bot.message import Button, Buttons, Facts, Field, Form, Message, Option, Reply, Text
+from bot.pattern import Pattern, PatternError
+from bot.people import Person
+from bot.turn import Turn
+
+LANGUAGES = ("nl", "en")
+LONGEST_PAUSE = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Speak(Action, verb="profile.speak"):
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetMoment(Action, verb="profile.moment"):
+    """Open the form for day, hour and working hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetWork(Action, verb="profile.work"):
+    """Open the form for kinds of work and allowed tools."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPause(Action, verb="profile.pause"):
+    """Open the form for a pause."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndPause(Action, verb="profile.resume"):
+    pass
+
+
+def changed(turn: Turn, event: Action | Filled) -> Reply:
+    """Answer an action or a filled form of the settings."""
+    match event:
+        case OpenSettings():
+            return settings(turn.words, turn.shelf, turn.person, turn.today)
+        case Speak(language=language) if language in LANGUAGES:
+            return _speak(turn, language)
+        case SetMoment():
+            return moment_form(turn.words, turn.person)
+        case SetWork():
+            return work_form(turn.words, turn.shelf, turn.person)
+        case SetPause():
+            return pause_form(turn.words, turn.today)
+        case EndPause():
+            return _set(turn, {"paused_until": None})
+        case Filled(action=SetMoment()):
+            return _moment(turn, event)
+        case Filled(action=SetWork()):
+            return _work(turn, event)
+        case Filled(action=SetPause()):
+            return _pause(turn, event)
+    return settings(turn.words, turn.shelf, turn.person, turn.today)
+
+
+def _set(turn: Turn, values: Mapping[str, object]) -> Message:
+    """Store what a person chose themselves, and let every feature plan anew."""
+    person = turn.person
+    for name, value in values.items():
+        setattr(person, name, value)
+    person.own = sorted({*person.own, *values})
+    turn.tell(RhythmChanged())
+    return _kept(turn)
+
+
+def _kept(turn: Turn) -> Message:
+    view = settings(turn.words, turn.shelf, turn.person, turn.today)
+    done = Text(turn.words("profile-kept"))
+    return Message("profile-settings", (done, *view.parts), replaces=True)
+
+
+def _speak(turn: Turn, language: str) -> Message:
+    turn.person.language = language
+    turn.person.own = sorted({*turn.person.own, "language"})
+    turn.words = turn.house.words(language, turn.person.zone)
+    return _kept(turn)
+
+
+def _moment(turn: Turn, filled: Filled) -> Reply:
+    day, hour = filled.line("day"), filled.line("hour")
+    errors = {}
+    if day not in _DAYS:
+        errors["day"] = turn.words("profile-choose")
+    if hour not in _HOURS:
+        errors["hour"] = turn.words("profile-choose")
+    try:
+        pattern = str(Pattern.parse(filled.line("pattern")))
+    except PatternError as error:
+        known = turn.words.has(f"profile-pattern-{error.code}")
+        phrase = f"profile-pattern-{error.code}" if known else "profile-pattern-hours"
+        errors["pattern"] = turn.words(phrase, part=error.part)
+    if errors:
+        return moment_form(turn.words, turn.person).with_errors(errors, filled.values)
+    return _set(turn, {"day": int(day), "hour": int(hour), "pattern": pattern})
+
+
+def _work(turn: Turn, filled: Filled) -> Reply:
+    groups, tools = filled.many("groups"), filled.many("tools")
+    if not set(groups) <= set(turn.shelf.groups) or not set(tools) <= set(turn.shelf.tools):
+        errors = {"groups": turn.words("profile-choose")}
+        return work_form(turn.words, turn.shelf, turn.person).with_errors(errors, filled.values)
+    return _set(turn, {"groups": sorted(groups), "tools": sorted(tools)})
+
+
+def _pause(turn: Turn, filled: Filled) -> Reply:
+    try:
+        until = date.fromisoformat(filled.line("until"))
+    except ValueError:
+        until = turn.today
+    if not turn.today < until <= turn.today + LONGEST_PAUSE:
+        errors = {"until": turn.words("profile-pause-past")}
+        return pause_form(turn.words, turn.today).with_errors(errors, filled.values)
+    return _set(turn, {"paused_until": until})
+
+
+# --- what it looks like ---------------------------------------------------------------------------
+
+_DAYS = tuple(str(day) for day in range(7))
+_HOURS = tuple(str(hour) for hour in range(24))
+
+
+def settings(words: Words, shelf: Shelf, person: Person, today: date) -> Message:
+    """Everything one can set, and a button for each."""
+    other = "en" if words.lang.startswith("nl") else "nl"
+    paused = person.paused_until is not None and today < person.paused_until
+    facts = Facts(
+        (
+            (words("profile-language"), words(f"profile-language-{words.lang[:2]}")),
+            (words("profile-moment"), _when(words, person)),
+            (words("profile-pattern"), person.pattern),
+            (words("profile-groups"), _names(words, shelf.groups, person.groups)),
+            (words("profile-tools"), _names(words, shelf.tools, person.tools)),
+            (words("profile-coaching"), _coaching(words, person, paused)),
+        )
+    )
+    pause = Button(words("profile-pause-button"), SetPause(), opens=True)
+    resume = Button(words("profile-resume-button"), EndPause())
+    stop = Button(words("profile-stop-button"), StopCoaching())
+    start = Button(words("profile-start-button"), StartCoaching())
+    buttons = (
+        Button(words(f"profile-speak-{other}"), Speak(other)),
+        Button(words("profile-moment-button"), SetMoment(), opens=True),
+        Button(words("profile-work-button"), SetWork(), opens=True),
+        *((resume if paused else pause, stop) if person.consent == "yes" else (start,)),
+    )
+    return Message(
+        "profile-settings",
+        (Text(words("profile-settings"), "heading"), facts, Buttons(buttons)),
+    )
+
+
+def _when(words: Words, person: Person) -> str:
+    return words("profile-when", day=words.day(person.day), hour=f"{person.hour}:00")
+
+
+def _names(words: Words, known: Mapping[str, Say], ids: list[str]) -> str:
+    names = [words.pick(known[one]) for one in ids if one in known]
+    return words.listing(names) if names else words("profile-none")
+
+
+def _coaching(words: Words, person: Person, paused: bool) -> str:
+    if paused and person.paused_until is not None and person.consent == "yes":
+        return words("profile-paused", day=words.date(person.paused_until))
+    return words("profile-on" if person.consent == "yes" else "profile-off")
+
+
+def moment_form(words: Words, person: Person) -> Form:
+    days = tuple(Option(day, words.day(int(day))) for day in _DAYS)
+    hours = tuple(Option(hour, f"{hour}:00") for hour in _HOURS)
+    fields = (
+        Field("day", words("profile-day"), "choice", options=days, initial=str(person.day)),
+        Field("hour", words("profile-hour"), "choice", options=hours, initial=str(person.hour)),
+        Field(
+            "pattern",
+            words("profile-pattern"),
+            hint=words("profile-pattern-hint"),
+            initial=person.pattern,
+        ),
+    )
+    return _form("profile-moment-form", words, "profile-moment", SetMoment(), fields)
+
+
+def work_form(words: Words, shelf: Shelf, person: Person) -> Form:
+    fields = tuple(
+        Field(
+            name,
+            words(f"profile-{name}"),
+            "many",
+            hint=words(f"profile-{name}-hint"),
+            options=tuple(Option(one, words.pick(text)) for one, text in known.items()),
+            initial=tuple(having),
+            required=False,
+        )
+        for name, known, having in (
+            ("groups", {k: v for k, v in shelf.groups.items() if k != "everyone"}, person.groups),
+            ("tools", shelf.tools, person.tools),
+        )
+    )
+    return _form("profile-work-form", words, "profile-work", SetWork(), fields)
+
+
+def pause_form(words: Words, today: date) -> Form:
+    initial = (today + timedelta(days=14)).isoformat()
+    fields = (Field("until", words("profile-pause-until"), "date", initial=initial),)
+    return _form("profile-pause-form", words, "profile-pause", SetPause(), fields)
+
+
+def _form(name: str, words: Words, title: str, action: Action, fields: tuple[Field, ...]) -> Form:
+    submit, close = words("profile-submit"), words("profile-close")
+    return Form(name, words(f"{title}-title"), submit, close, action, fields)

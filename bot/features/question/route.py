@@ -1,0 +1,297 @@
+"""Gives a question to someone, passes it on when they are away or late, and tells its asker who."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+
+from bot import delivery
+from bot.actions import Topic
+from bot.delivery import Due, Wake
+from bot.features.question.choose import choose, is_away, stands
+from bot.features.question.kept import (
+    ANSWER_HOURS,
+    CLAIM_HOURS,
+    Availability,
+    Handed,
+    Kind,
+    Line,
+    Question,
+    drop,
+    find,
+    last_line,
+    queue,
+)
+from bot.features.question.links import AskedBack, CardOf, Closed, Gone, Moved, Nobody, Passed
+from bot.people import Person
+from bot.turn import Turn
+
+NAME = "question"
+KEEP_TRYING = timedelta(days=365)  # a question does not expire: it is asked, answered or taken back
+RECALL_AFTER = 2  # workdays of the asker, before a question back is said once more
+MORNING = 9
+
+
+def route(
+    turn: Turn,
+    question: Question,
+    *,
+    leaving: Collection[int] = (),
+    to: Person | None = None,
+    tell: bool = True,
+) -> Person | None:
+    """Give a question to whoever fits best now, or to `to`; else to nobody until tomorrow.
+
+    `leaving` are people who must not get it (back). The asker hears who has it, unless `tell` is
+    false because the answer to their own click says so.
+    """
+    before = question.ambassador_id
+    person = to or next_one(turn, question, leaving)
+    if person is None or person.id != before:
+        retire(turn, question, Passed, "passed")
+    if person is None:
+        _nobody(turn, question)
+    else:
+        _give(turn, question, person)
+    if tell:
+        _tell_who(turn, question, person, before)
+    return person
+
+
+def _tell_who(turn: Turn, question: Question, person: Person | None, before: int | None) -> None:
+    round_ = f"{question.key}:{question.cards}"
+    if person is not None:
+        topic = Moved(question.key, question.cards, still=person.id == before)
+        tell_asker(turn, question, topic, f"question-moved:{round_}")
+    elif before is not None:
+        tell_asker(turn, question, Nobody(question.key), f"question-nobody:{round_}")
+
+
+def next_one(turn: Turn, question: Question, leaving: Collection[int] = ()) -> Person | None:
+    """Someone new; after everyone had it, anyone else; and without anyone else, who has it."""
+    everyone, secret = stands(turn.session, turn.now), turn.house.secret
+    current = {question.ambassador_id} if question.ambassador_id else set[int]()
+    had = {row.person_id for row in _handed(turn, question) if not row.past}
+    for passed_over in (had | current, current, set[int]()):
+        without = passed_over | set(leaving)
+        if found := choose(everyone, question, had=without, secret=secret):
+            return found[0]
+    return None
+
+
+def others(turn: Turn, question: Question) -> list[Person]:
+    """Whom the ambassador of a question could hand it to by name.
+
+    Nobody when its asker is unnamed: a colleague missing from this list could be the asker.
+    """
+    if question.unnamed:
+        return []
+    everyone, secret = stands(turn.session, turn.now), turn.house.secret
+    return choose(everyone, question, had={question.ambassador_id or 0}, secret=secret)
+
+
+def _give(turn: Turn, question: Question, person: Person) -> None:
+    _note(turn, question, person)
+    question.status, question.waiting = "open", False
+    question.ambassador_id, question.handed_at = person.key, turn.now
+    question.due_at = person.hours.add_hours(turn.now, ANSWER_HOURS)
+    _plan_card(turn, question, person)
+    wake(turn, question, person)
+
+
+def _note(turn: Turn, question: Question, person: Person) -> None:
+    """Who had it in this round; for someone who had it already, a new round begins."""
+    rows = {row.person_id: row for row in _handed(turn, question)}
+    row = rows.get(person.key)
+    if row is not None and not row.past:
+        for one in rows.values():
+            one.past = True
+    row = row or Handed(question_id=question.key, person_id=person.key)
+    row.past = False
+    turn.session.add(row)
+
+
+def give_back(turn: Turn, question: Question) -> Person | None:
+    """The asker said more: to the same ambassador while they are there, else to someone else."""
+    person = holder(turn, question)
+    if person is None or is_away(turn.session.get(Availability, person.key), person, turn.now):
+        return route(turn, question, tell=False)
+    if question.status != "open":
+        question.status, question.waiting = "claimed", False
+        question.due_at = person.hours.add_hours(turn.now, ANSWER_HOURS)
+    _plan_card(turn, question, person)
+    wake(turn, question, person)
+    return person
+
+
+def holder(turn: Turn, question: Question) -> Person | None:
+    """Whoever has the question, if they still answer questions here."""
+    person = turn.session.get(Person, question.ambassador_id) if question.ambassador_id else None
+    here = person is not None and (person.has("ambassador") or person.has("owner"))
+    return person if here else None
+
+
+def _nobody(turn: Turn, question: Question) -> None:
+    question.status, question.waiting = "open", False
+    question.ambassador_id = question.handed_at = question.due_at = None
+    asker = turn.session.get_one(Person, question.person_id)
+    morning = asker.hours.after_workdays(turn.now, 1, MORNING)
+    turn.wake(Wake(feature=NAME, at=morning, subject=question.id))
+
+
+def _plan_card(turn: Turn, question: Question, person: Person) -> None:
+    question.cards += 1
+    turn.session.flush()
+    turn.plan(
+        Due(
+            key=_card_key(question, question.cards),
+            topic=CardOf(question.key, question.cards),
+            at=person.hours.next_slot(turn.now) or turn.now,
+            until=turn.now + KEEP_TRYING,
+            purpose="duty",
+            person_id=person.id,
+        )
+    )
+
+
+def wake(turn: Turn, question: Question, person: Person) -> None:
+    """Look again when it should have been picked up, or answered, in this person's working time."""
+    turn.wake(Wake(feature=NAME, at=_limit(question, person), subject=question.id))
+
+
+def _limit(question: Question, person: Person) -> datetime:
+    assert question.handed_at is not None and question.due_at is not None
+    if question.status == "open":
+        return min(question.due_at, person.hours.add_hours(question.handed_at, CLAIM_HOURS))
+    return question.due_at
+
+
+def redraw(turn: Turn, question: Question, version: str) -> None:
+    """The ambassador's card as it is now, in place."""
+    key = _card_key(question, question.cards)
+    turn.update(key, CardOf(question.key, question.cards), version)
+
+
+def retire(
+    turn: Turn, question: Question, now_is: type[Passed | Closed | Gone], version: str
+) -> None:
+    """Change every card of this question that stands somewhere; strike those not yet said."""
+    for n in range(1, question.cards + 1):
+        delivery.unplan_key(turn.session, _card_key(question, n))
+        turn.update(_card_key(question, n), now_is(question.key, n), version)
+
+
+def add_line(turn: Turn, question: Question, kind: Kind, text: str) -> int:
+    """Keep what this turn's person said about a question; returns the line's id."""
+    author, at = turn.person.id, turn.now
+    line = Line(question_id=question.key, author_id=author, kind=kind, text=text, at=at)
+    turn.session.add(line)
+    turn.session.flush()
+    assert line.id is not None
+    return line.id
+
+
+def tell_asker(turn: Turn, question: Question, topic: Topic, key: str) -> None:
+    turn.plan(
+        Due(
+            key=key,
+            topic=topic,
+            at=turn.now,
+            until=turn.now + KEEP_TRYING,
+            purpose="own",
+            person_id=question.person_id,
+        )
+    )
+
+
+# --- when a timer rings ---------------------------------------------------------------------------
+
+
+def look(turn: Turn, question: Question) -> None:
+    """What has to happen to a question of this turn's person now; too early, look again later."""
+    person = holder(turn, question)
+    if turn.person.left_at is not None:
+        take_away(turn, question)
+    elif person is None:
+        route(turn, question)
+    elif question.waiting:
+        _recall(turn, question)
+    elif turn.now < _limit(question, person):
+        wake(turn, question, person)
+    else:
+        _too_late(turn, question, person)
+
+
+def wait(turn: Turn, question: Question) -> None:
+    """It is the asker's turn: the ambassador's time stands still."""
+    asker = turn.session.get_one(Person, question.person_id)
+    at = asker.hours.after_workdays(turn.now, RECALL_AFTER, MORNING)
+    question.waiting = True
+    turn.wake(Wake(feature=NAME, at=at, subject=question.id))
+
+
+def _too_late(turn: Turn, question: Question, person: Person) -> None:
+    """On to someone else; who is the only one there is left in peace until the promised moment."""
+    new = next_one(turn, question)
+    if new and new.id == person.id and question.due_at is not None and turn.now < question.due_at:
+        turn.wake(Wake(feature=NAME, at=question.due_at, subject=question.id))
+    else:
+        route(turn, question, to=new)
+
+
+def _recall(turn: Turn, question: Question) -> None:
+    """Once, and then no more: the asker may have found the answer elsewhere."""
+    line = last_line(turn.session, question.key, "back")
+    if line is not None and line.id is not None:
+        topic = AskedBack(question.key, line.id, again=True)
+        tell_asker(turn, question, topic, f"question-recall:{question.key}:{line.id}")
+
+
+# --- when people go -------------------------------------------------------------------------------
+
+
+def release(turn: Turn, person: Person, *, all_of_it: bool) -> int:
+    """Pass on what lies with someone who goes: what is not picked up yet, or all of it."""
+    found = [q.key for q in queue(turn.session, person.key) if all_of_it or q.status == "open"]
+    passed = 0
+    for question_id in sorted(found):
+        question = find(turn.session, question_id)
+        if question is not None:
+            route(turn, question, leaving={person.key})
+            passed += 1
+    return passed
+
+
+def retry(turn: Turn) -> None:
+    """Someone may be available again: look at the questions that nobody had."""
+    query = select(Question.id).where(
+        Question.status == "open", col(Question.ambassador_id).is_(None)
+    )
+    for question_id in sorted(one for one in turn.session.exec(query) if one is not None):
+        question = find(turn.session, question_id)
+        if question is not None and question.ambassador_id is None:
+            route(turn, question)
+
+
+def take_away(turn: Turn, question: Question) -> None:
+    """Erase a question; whoever had a card of it sees that it was taken back."""
+    retire(turn, question, Gone, "gone")
+    delivery.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=question.id))
+    drop(turn.session, question)
+
+
+def close(turn: Turn, question: Question, version: str) -> None:
+    """The answer is there: the cards say so, and nobody is waited for."""
+    retire(turn, question, Closed, version)
+    delivery.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=question.id))
+
+
+def _handed(turn: Turn, question: Question) -> list[Handed]:
+    query = select(Handed).where(Handed.question_id == question.id)
+    return list(turn.session.exec(query))
+
+
+def _card_key(question: Question, n: int) -> str:
+    return f"question:{question.key}:{n}"

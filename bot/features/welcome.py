@@ -1,0 +1,186 @@
+"""The first message and the choice: nothing is pushed to anyone before their own yes (A1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.actions import Action, OpenSettings, ReadWhy, StartCoaching, Topic
+from bot.content import Words
+from bot.delivery import Due, Wake
+from bot.events import CoachingEnded, Happening, SaidYes, TeamOpened
+from bot.message import Button, Buttons, Message, Part, Reply, Text
+from bot.people import Person, Why, members, the_why
+from bot.turn import Batch, Known, Sample, Turn
+
+NAME = "welcome"
+ASK_AGAIN_AFTER = timedelta(days=14)
+STAYS_DUE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Invite(Topic, verb="welcome.invite"):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Action, verb="welcome.later"):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class No(Action, verb="welcome.no"):
+    pass
+
+
+def due(batch: Batch) -> Iterable[Due]:
+    """Plan the one invitation of people whose team was opened and who have not answered yet.
+
+    Who said "later" gets one more, under a key of its own day.
+    """
+    for person in batch.people():
+        team = batch.turn(person).get_team(person.team_id)
+        if person.consent not in ("new", "later") or team is None or team.opened_at is None:
+            continue
+        at = person.hours.next_slot(batch.now)
+        if at is not None:
+            again = f":{batch.now:%Y-%m-%d}" if person.consent == "later" else ""
+            yield Due(
+                key=f"welcome{again}",
+                topic=Invite(),
+                at=at,
+                until=at + STAYS_DUE,
+                purpose="invitation",
+                person_id=person.id,
+            )
+
+
+def say(turn: Turn, topic: Topic) -> Message | None:
+    return invitation(turn.words, turn.person, the_why(turn.session))
+
+
+def handle(turn: Turn, event: Happening) -> Reply:
+    match event:
+        case TeamOpened(team_id=team_id):
+            for person in members(turn.session, team_id):
+                turn.wake(Wake(feature=NAME, at=turn.now, person_id=person.id))
+        case StartCoaching():
+            return _yes(turn)
+        case Later():
+            return _later(turn)
+        case No():
+            return _no(turn)
+    return None
+
+
+def _yes(turn: Turn) -> Message:
+    team = turn.get_team(turn.person.team_id)
+    if team is None or team.opened_at is None:
+        return _one("welcome-not-open", turn.words("welcome-not-open"))
+    if turn.person.consent != "yes":
+        turn.person.consent = "yes"
+        turn.tell(SaidYes())
+    return said_yes(turn.words, turn.person)
+
+
+def _later(turn: Turn) -> Message:
+    turn.person.consent = "later"
+    at = turn.now + ASK_AGAIN_AFTER
+    turn.tell(CoachingEnded())
+    turn.wake(Wake(feature=NAME, at=at, person_id=turn.person.id))
+    return said_later(turn.words, turn.words.date(at.date()))
+
+
+def _no(turn: Turn) -> Message:
+    turn.person.consent = "no"
+    turn.unplan(purposes=("invitation", "coaching"))
+    turn.tell(CoachingEnded())
+    return said_no(turn.words)
+
+
+def invitation(words: Words, person: Person, why: Why | None) -> Message:
+    """Who the bot is, why it is here, what it never does, and three answers of equal weight."""
+    signed: tuple[Part, ...] = ()
+    if why is not None:
+        signed = (
+            Text(why.text("aims", words.lang), "quote"),
+            Text(words("welcome-signed", name=why.signed_by, role=_role(why, words)), "quiet"),
+        )
+    choices = (
+        Button(words("welcome-button-yes"), StartCoaching()),
+        Button(words("welcome-button-later"), Later()),
+        Button(words("welcome-button-no"), No()),
+    )
+    return Message(
+        "welcome-invite",
+        (
+            Text(words("welcome-hello", name=person.first_name), "heading"),
+            Text(words("welcome-what")),
+            *signed,
+            Text(words("welcome-never")),
+            Text(words("welcome-choice")),
+            Buttons(choices),
+            Buttons((Button(words("welcome-button-why"), ReadWhy()),)),
+        ),
+    )
+
+
+def said_yes(words: Words, person: Person) -> Message:
+    day = words("welcome-moment", day=words.day(person.day), hour=f"{person.hour}:00")
+    return Message(
+        "welcome-yes",
+        (
+            Text(words("welcome-yes", moment=day)),
+            Text(words("welcome-stop-hint"), "quiet"),
+            Buttons((Button(words("welcome-button-settings"), OpenSettings()),)),
+        ),
+        replaces=True,
+    )
+
+
+def said_later(words: Words, day: str) -> Message:
+    return _one("welcome-later", words("welcome-later", day=day), replaces=True)
+
+
+def said_no(words: Words) -> Message:
+    return _one("welcome-no", words("welcome-no"), replaces=True)
+
+
+def _one(name: str, text: str, *, replaces: bool = False) -> Message:
+    return Message(name, (Text(text),), replaces)
+
+
+def _role(why: Why, words: Words) -> str:
+    return why.signed_as.get(words.lang[:2]) or why.signed_as.get("nl", "")
+
+
+def home(turn: Turn) -> Iterable[Part]:
+    """The choice itself, for who has not said yes: it waits there without asking again."""
+    team = turn.get_team(turn.person.team_id)
+    if turn.person.consent != "yes" and team is not None and team.opened_at is not None:
+        yield Text(turn.words("welcome-home"))
+        yield Buttons((Button(turn.words("welcome-button-start"), StartCoaching()),))
+
+
+def mine(turn: Turn) -> Iterable[Known]:
+    answer = turn.words(f"welcome-consent-{turn.person.consent}")
+    yield Known(turn.words("welcome-consent"), answer)
+
+
+def forget(turn: Turn) -> None:
+    """The answer stands with the person, and goes with them."""
+
+
+def totals(turn: Turn) -> Iterable[Part]:
+    """Nothing: who said what here is nobody's business."""
+    return ()
+
+
+def gallery(sample: Sample) -> Iterable[Message]:
+    words = sample.words
+    yield invitation(words, sample.person, sample.why)
+    yield said_yes(words, sample.person)
+    yield said_later(words, words.date(sample.now.date()))
+    yield said_no(words)
+    yield _one("welcome-not-open", words("welcome-not-open"))

@@ -1,0 +1,57 @@
+"""The owner's room: the why first, then one team after the other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.town import Place
+
+WHY = {
+    "aims_nl": "Minder tikwerk.",
+    "stays_human_nl": "Elk besluit over mensen.",
+    "jobs_nl": "Er verdwijnen geen banen.",
+    "saved_time_nl": "Meer tijd voor klanten.",
+    "signed_by": "Iris van Demo",
+    "signed_as_nl": "directeur",
+}
+
+
+async def test_nobody_hears_anything_before_the_why_and_the_opening(town: Place) -> None:
+    owner = await town.someone("Olga", said="new", opened=False, duties=("owner",))
+    anna = await town.someone("Anna", said="new")
+    await town.days(7)
+    assert anna.heard == []
+    await owner.home()
+    await owner.clicks("Teams")
+    await owner.clicks("Service openen")
+    assert owner.last.name == "program-no-why"
+    await owner.clicks("Waarom opschrijven")
+    await owner.fills(**WHY)
+    await owner.clicks("Teams")
+    await owner.clicks("Service openen")
+    await owner.clicks("Ja, open dit team")
+    await town.until(town.now + timedelta(days=1))
+    assert anna.last.name == "welcome-invite"
+    assert anna.sees("Minder tikwerk.")
+    assert anna.sees("Iris van Demo, directeur")
+
+
+async def test_a_why_with_gaps_is_not_kept(town: Place) -> None:
+    owner = await town.someone("Olga", said="new", duties=("owner",))
+    await owner.home()
+    await owner.clicks("Waarom opschrijven")
+    await owner.fills(**(WHY | {"jobs_nl": "  "}))
+    assert owner.form is not None
+    assert owner.sees("Dit is nog leeg")
+    assert owner.sees("Minder tikwerk.")
+    await owner.fills(jobs_nl="Niets.")
+    assert owner.last.name == "program-why-kept"
+
+
+async def test_only_the_owner_opens_teams(town: Place) -> None:
+    from bot.features.program import OpenTeam
+    from bot.message import Button
+
+    anna = await town.someone("Anna", opened=False, said="new")
+    await anna.presses(Button("", OpenTeam(1)))
+    assert anna.last.name == "program-owner-only"

@@ -1,0 +1,96 @@
+"""First contact: nothing before a yes, and three answers of equal weight."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.actions import StartCoaching
+from bot.delivery import Delivery, Timer, Wake, wake
+from bot.message import Button, Buttons
+from tests.town import Place
+
+
+async def _invited(town: Place, **more: object) -> object:
+    anna = await town.someone("Anna", said="new", **more)
+    first = Wake(feature="welcome", at=town.now, person_id=anna.person_id)
+    await town.store.transact(lambda session: wake(session, [first]))
+    return anna
+
+
+async def test_the_invitation_says_bot_and_offers_three_equal_answers(town: Place) -> None:
+    anna = await _invited(town)
+    await town.days(1)
+    (invite,) = anna.heard
+    assert "een bot" in invite.text
+    rows = [part for part in invite.parts if isinstance(part, Buttons)]
+    assert [button.label for button in rows[0].buttons] == [
+        "Ja, ik doe mee",
+        "Later",
+        "Nee, liever niet",
+    ]
+
+
+async def test_it_waits_for_the_persons_own_working_hours(town: Place) -> None:
+    anna = await _invited(town, pattern="wed 7-15")
+    await town.until(town.now + timedelta(hours=46))
+    assert anna.heard == []
+    await town.until(town.now + timedelta(hours=2))
+    assert len(anna.heard) == 1
+
+
+async def test_without_an_answer_nothing_more_is_ever_said(town: Place) -> None:
+    anna = await _invited(town)
+    await town.weeks(12)
+    assert len(anna.heard) == 1
+
+
+async def test_after_a_no_nothing_more_is_ever_said(town: Place) -> None:
+    anna = await _invited(town)
+    await town.days(1)
+    await anna.clicks("Nee, liever niet")
+    await town.weeks(12)
+    assert [message.name for message in anna.heard] == ["welcome-no"]
+    assert [row for row in await town.rows(Delivery) if row.status == "planned"] == []
+
+
+async def test_later_is_asked_once_more_and_then_never(town: Place) -> None:
+    anna = await _invited(town)
+    await town.days(1)
+    await anna.clicks("Later")
+    await town.days(12)
+    assert len(anna.heard) == 1
+    await town.days(4)
+    assert anna.last.name == "welcome-invite"
+    await town.weeks(12)
+    assert len(anna.heard) == 2
+
+
+async def test_a_yes_begins_this_week_when_the_moment_is_still_ahead(town: Place) -> None:
+    anna = await _invited(town)
+    await town.until(town.now + timedelta(hours=1))
+    await anna.clicks("Ja, ik doe mee")
+    await town.until(town.now + timedelta(hours=1))
+    assert anna.last.name == "nudge-offer"
+
+
+async def test_nobody_can_join_before_their_team_is_open(town: Place) -> None:
+    anna = await town.someone("Anna", said="new", opened=False)
+    await anna.presses(Button("", StartCoaching()))
+    assert anna.last.name == "welcome-not-open"
+    await town.weeks(2)
+    assert len(anna.heard) == 1
+
+
+async def test_a_no_and_silence_look_the_same_to_everybody_else(town: Place) -> None:
+    anna = await _invited(town)
+    bert = await town.someone("Bert", said="new")
+    first = Wake(feature="welcome", at=town.now, person_id=bert.person_id)
+    await town.store.transact(lambda session: wake(session, [first]))
+    owner = await town.someone("Olga", said="new", duties=("owner", "lead", "council"))
+    await town.days(1)
+    before = (await owner.home()).text
+    await anna.clicks("Nee, liever niet")
+    assert (await owner.home()).text == before
+    await owner.says("resultaten")
+    assert "Anna" not in owner.screen()
+    assert [timer for timer in await town.rows(Timer) if timer.person_id == anna.person_id] == []

@@ -1,0 +1,145 @@
+"""What every feature keeps, tested for each of them at no cost."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.actions import _VERBS, Action, Packed, Topic, UnknownAction
+from bot.calendar import Week
+from bot.events import Clicked, Filled, Heard, Sender, Submitted
+from bot.features import FEATURES
+from bot.message import Button, Form, Message
+from bot.turn import Batch, Feature, Subject, Turn
+from tests.town import Place, shelf
+
+every_feature = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.NAME)
+ACTIONS = sorted(verb for verb, kind in _VERBS.items() if issubclass(kind, Action))
+TOPICS = sorted(verb for verb, kind in _VERBS.items() if issubclass(kind, Topic))
+NAMES = {feature.NAME for feature in FEATURES}
+
+
+def _made(verb: str, text: str = "x", number: int = 999_999) -> Packed:
+    """An action of this verb whose fields point nowhere."""
+    from bot.actions import _kinds
+
+    kinds = _kinds(_VERBS[verb])
+    values = {str: text, int: number, bool: False}
+    return _VERBS[verb](*(values[kind] for kind in kinds.values()))
+
+
+@every_feature
+def test_it_offers_the_whole_contract(feature: Feature) -> None:
+    for name in ("due", "say", "handle", "home", "mine", "forget", "totals", "gallery"):
+        assert callable(getattr(feature, name))
+
+
+@pytest.mark.parametrize("verb", sorted(_VERBS))
+def test_every_action_and_topic_belongs_to_a_feature(verb: str) -> None:
+    assert verb.partition(".")[0] in NAMES
+
+
+@pytest.mark.parametrize("verb", sorted(_VERBS))
+def test_every_action_and_topic_packs_and_unpacks(verb: str) -> None:
+    for text in ("x", "a~b %7E é 🙂", ""):
+        made = _made(verb, text)
+        assert Packed.unpack(made.pack()) == made
+
+
+@pytest.mark.parametrize(
+    "line", ["", "~", "nudge.pick", "nudge.pick|a", "no.such|1", "nudge", "x" * 999]
+)
+def test_a_line_that_stands_for_nothing_is_refused(line: str) -> None:
+    with pytest.raises(UnknownAction):
+        Action.unpack(line)
+
+
+@pytest.mark.parametrize("verb", ACTIONS)
+async def test_a_forged_button_is_answered_in_words_and_breaks_nothing(
+    town: Place, verb: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = await town.someone("Anna")
+    for number in (999_999, 0, -1):
+        reply = await anna.presses(Button("", _made(verb, "2026-W01", number)))  # type: ignore[arg-type]
+        assert isinstance(reply, Message | Form), verb
+        assert reply.name != "sorry", caplog.text
+
+
+@pytest.mark.parametrize("verb", ACTIONS)
+async def test_a_forged_form_is_answered_in_words_and_breaks_nothing(
+    town: Place, verb: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await town.someone("Anna")
+    values = {"text": "x" * 3000, "date": "2026-99-99", "topic": ("a", "b"), "until": "🙂"}
+    for action in (_made(verb, "2026-W01"), _made(verb, "", 0)):
+        event = Submitted(
+            id=town.event_id(),
+            sender=Sender("web", ("anna1",)),
+            at=town.now,
+            action=action.pack(),
+            values=values,
+        )
+        reply = await town.answer(event)
+        assert reply is not None and reply.name != "sorry", caplog.text
+
+
+@every_feature
+async def test_it_lives_with_someone_it_never_met(town: Place, feature: Feature) -> None:
+    anna = await town.someone("Anna", said="new")
+
+    def ask(session: object) -> None:
+        from sqlmodel import Session
+
+        from bot.people import Person
+
+        assert isinstance(session, Session)
+        person = session.get_one(Person, anna.person_id)
+        house = town.town.house
+        turn = Turn(house, session, town.now, house.words("nl", "Europe/Amsterdam"), person)
+        list(feature.home(turn))
+        list(feature.mine(turn))
+        list(feature.totals(turn))
+        feature.forget(turn)
+        batch = Batch(house, session, town.now, (Subject(person, None, None),))
+        if feature.NAME in ("welcome", "nudge", "pulse"):
+            list(feature.due(batch))
+
+    await town.store.transact(ask)
+
+
+@every_feature
+async def test_it_leaves_alone_what_is_not_its_own(town: Place, feature: Feature) -> None:
+    anna = await town.someone("Anna")
+
+    def ask(session: object) -> None:
+        from sqlmodel import Session
+
+        from bot.people import Person
+
+        assert isinstance(session, Session)
+        person = session.get_one(Person, anna.person_id)
+        house = town.town.house
+        turn = Turn(house, session, town.now, house.words("nl", "Europe/Amsterdam"), person)
+        for verb in ACTIONS:
+            if verb.partition(".")[0] != feature.NAME:
+                made = _made(verb)
+                assert isinstance(made, Action)
+                assert feature.handle(turn, Filled(made, {})) is None
+        assert feature.handle(turn, Heard("")) is None
+
+    await town.store.transact(ask)
+
+
+async def test_the_same_event_is_answered_once(town: Place) -> None:
+    await town.someone("Anna")
+    from bot.actions import ShowHelp
+
+    event = Clicked(
+        id="once", sender=Sender("web", ("anna1",)), at=town.now, action=ShowHelp().pack()
+    )
+    assert await town.answer(event) is not None
+    assert await town.answer(event) is None
+
+
+def test_weeks_and_shelf_are_there() -> None:
+    assert Week.parse("2026-W46").number == 46
+    assert len(shelf().cards) >= 16
