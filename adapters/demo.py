@@ -28,6 +28,8 @@ from bot.store import Store
 
 HOST = "127.0.0.1"
 ZONE = "Europe/Amsterdam"
+WEEK = timedelta(days=7)
+FIRST_MOMENT = timedelta(minutes=31)  # after which the first invitations are there to be read
 Say = Callable[[str], None]
 
 
@@ -82,15 +84,20 @@ class DemoStage:
         assert isinstance(reply, Message)
         return reply
 
-    async def move(self, to: str) -> None:
-        """Move on to the `next` thing that happens, or to the next `monday` at 10:00."""
+    async def move(self, to: str, seen_by: str) -> None:
+        """Move on to the `next` thing this person sees happen, or to the next `monday` at 10:00.
+
+        Whoever moves the clock plays this person from now on. When nothing happens to them, the
+        clock stops after a week.
+        """
+        if to not in ("next", "monday"):
+            raise ValueError(to)
         async with self._one:
-            if to == "next":
-                await self.crowd.next()
-            elif to == "monday":
+            self.crowd.take(seen_by)
+            if to == "monday":
                 await self.crowd.until(_next_monday(self.now()))
-            else:
-                raise ValueError(to)
+            elif not await self.crowd.next(before=self.now() + WEEK, seen_by=seen_by):
+                self.town.clock.move(self.now() + WEEK)
             await self._look_around()
 
     async def beat(self) -> None:
@@ -139,7 +146,10 @@ async def open_stage(folder: Path, seed: int, alone: bool, say: Say) -> DemoStag
     """A fresh company in a fresh database in this folder; `say` is told of each step."""
     store = Store(f"sqlite:///{folder / 'demo.db'}")
     town, seats = await settle_company(store, load(PACKAGE), say=say)
-    crowd = Crowd(town, {} if alone else seats, seed)
+    crowd = Crowd(town, seats, seed)
+    for external in seats if alone else ():
+        crowd.take(external)
+    await crowd.until(town.now + FIRST_MOMENT)
     return await DemoStage.open(town, crowd)
 
 

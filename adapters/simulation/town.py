@@ -70,8 +70,6 @@ class Town:
 
     async def settle(self) -> None:
         """Do everything that is due now, and let the lane carry it within the next minute."""
-        await self.coach.tick(self.now)
-        await self.engine.work(self.sender, self.now)
         soon = self.now + timedelta(seconds=30)
         while (at := await self.coach.next_moment()) is not None and at <= soon:
             self.clock.move(at)

@@ -73,11 +73,12 @@ class Desk:
         body = parse(await request.read())
         if not isinstance(to := body.get("to"), str):
             raise Refused("web-refused-fields")
-        words = self.stage.words(str(body.get("as", "")))
+        who = str(body.get("as", ""))
+        words = self.stage.words(who)
         async with self._moving:
             last = self.stage.platform.last
             try:
-                await self.stage.move(to)
+                await self.stage.move(to, who)
             except ValueError:
                 raise Refused("web-refused-clock") from None
             self.stage.platform.touch()

@@ -56,8 +56,8 @@ class Stage(Protocol):
 
     async def home(self, person_id: str) -> Message: ...
 
-    async def move(self, to: str) -> None:
-        """Move the clock: `next` is the next thing that happens, `monday` Monday at 10:00.
+    async def move(self, to: str, seen_by: str) -> None:
+        """Move the clock: `next` to the next thing this person sees happen, `monday` to 10:00.
 
         Raises ValueError for any other word.
         """

@@ -78,7 +78,7 @@ demo-rest-joined = { $count ->
     [one] 1 signs up for an AI hour
    *[other] { $count } sign up for an AI hour
 }
-demo-end = To close, the owner and a team lead look at the results
+demo-end = To close, { $date }: the owner asks for the results
 demo-table = Counted from what these { $people } people did themselves
 demo-row-consent = Joining in
 demo-consent = yes { $yes } · later { $later } · no { $no } · no answer { $silent }
@@ -88,7 +88,7 @@ demo-nudges = { $offered ->
    *[other] offered { $offered } times
 }
 demo-nudges-tried = tried { $tried } (useful { $useful } · partly { $partly } · nothing { $nothing } · without AI on purpose { $without })
-demo-nudges-picked = chosen, nothing told yet { $picked }
+demo-nudges-picked = chosen, nothing told { $picked }
 demo-nudges-declined = not this week: said { $declined } · silent { $silent }
 demo-row-pulse = Pulse
 demo-pulse = { $answers } answers to { $asked } questions put

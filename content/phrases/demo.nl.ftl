@@ -78,7 +78,7 @@ demo-rest-joined = { $count ->
     [one] 1 meldt zich aan voor een AI-uur
    *[other] { $count } melden zich aan voor een AI-uur
 }
-demo-end = Tot slot bekijken de eigenaar en een teamleider de uitslagen
+demo-end = Tot slot, { $date }: de eigenaar vraagt naar de uitslagen
 demo-table = Geteld uit wat deze { $people } mensen zelf deden
 demo-row-consent = Meedoen
 demo-consent = ja { $yes } · later { $later } · nee { $no } · geen antwoord { $silent }
@@ -88,7 +88,7 @@ demo-nudges = { $offered ->
    *[other] { $offered } keer aangeboden
 }
 demo-nudges-tried = geprobeerd { $tried } (bruikbaar { $useful } · deels { $partly } · niets { $nothing } · bewust zonder AI { $without })
-demo-nudges-picked = gekozen, nog niet over verteld { $picked }
+demo-nudges-picked = gekozen, niets over verteld { $picked }
 demo-nudges-declined = deze week niet: gezegd { $declined } · stil { $silent }
 demo-row-pulse = Pulse
 demo-pulse = { $answers } antwoorden op { $asked } gestelde vragen

@@ -57,6 +57,7 @@ nudge-form-past = Choose a moment from now on, within two months.
 nudge-home = This week
 nudge-home-open = There are cards waiting for you. You may look, you need not choose.
 nudge-home-planned = Your moment: { $moment }
+nudge-show-chosen = See the card
 nudge-tell-result = How did it go?
 nudge-story-check = Is it right for your work too? Check it against what you know yourself.
 nudge-sample-cue = after the team meeting

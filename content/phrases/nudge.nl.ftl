@@ -57,6 +57,7 @@ nudge-form-past = Kies een moment na nu, binnen twee maanden.
 nudge-home = Deze week
 nudge-home-open = Er liggen kaarten voor je klaar. Kijken mag, kiezen hoeft niet.
 nudge-home-planned = Jouw moment: { $moment }
+nudge-show-chosen = Kaart bekijken
 nudge-tell-result = Hoe ging het?
 nudge-story-check = Klopt het ook voor jouw werk? Kijk na wat jij er zelf van weet.
 nudge-sample-cue = na het teamoverleg

@@ -138,6 +138,31 @@ async def test_an_ambassador_who_left_unheard_is_found_by_the_timer(town: Place)
     assert not bram.heard and anna.sees("nu bij Carla")
 
 
+async def test_who_leaves_while_a_reply_is_awaited_is_noticed(town: Place) -> None:
+    """An import ends people without a word: who asked, or who asked back."""
+    anna, eva = await someone(town, "Anna"), await someone(town, "Eva")
+    bram = await ambassador(town, "Bram")
+    carla = await ambassador(town, "Carla", team="elders")
+    for asker in (anna, eva):
+        await ask(asker, f"Vraag van {asker.external}")
+    for _ in range(2):
+        await town.days(0.1)
+        await bram.home()
+        await bram.clicks("Iets terugvragen")
+        await bram.fills(text="Welke tool?")
+        await bram.home()
+    await town.days(5)
+
+    def leave(turn: Turn) -> None:
+        turn.person.left_at, turn.person.duties = turn.now, []
+
+    await as_turn(town, eva, leave)
+    await as_turn(town, bram, leave)
+    await town.days(10)
+    (left,) = await questions(town)
+    assert (left.person_id, left.ambassador_id) == (anna.person_id, carla.person_id)
+
+
 async def test_the_question_of_someone_who_left_is_taken_back(town: Place) -> None:
     anna, bram = await someone(town, "Anna"), await ambassador(town, "Bram")
     await ask(anna)

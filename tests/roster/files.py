@@ -33,6 +33,8 @@ bert,Bert Hofstra,bert@x.example,service,managers,lead owner,chat copilot,,,,,we
 lotte,Lotte Peeters,lotte@x.example,gent,office,,,,,,,web:lotte
 """
 
+HEAD, ANNA, BERT, LOTTE = PEOPLE.splitlines()
+
 
 def read(people: str | bytes = PEOPLE, teams: str | bytes = TEAMS) -> Sheets | list[roster.Problem]:
     return roster.read(_bytes(people), _bytes(teams), shelf())
@@ -49,6 +51,25 @@ def found(people: str | bytes = PEOPLE, teams: str | bytes = TEAMS) -> list[tupl
     problems = read(people, teams)
     assert isinstance(problems, list), "nothing was found to be wrong"
     return [(problem.file, problem.line, problem.code) for problem in problems]
+
+
+def people(*rows: str) -> str:
+    """A file with these rows."""
+    return "\n".join([HEAD, *rows]) + "\n"
+
+
+def many(count: int) -> str:
+    """A file with so many colleagues."""
+    rows = [f"p{n},Piet Nummer{n},p{n}@x.example,service,,,,,,,,web:p{n}" for n in range(count)]
+    return people(*rows)
+
+
+def codes(diff: Diff) -> list[tuple[int, str]]:
+    return [(problem.line, problem.code) for problem in diff.problems]
+
+
+def lines(diff: Diff, language: str = "en") -> str:
+    return "\n".join(diff.lines(shelf().words(language)))
 
 
 def _bytes(text: str | bytes) -> bytes:

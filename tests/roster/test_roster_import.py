@@ -1,44 +1,24 @@
-"""An import makes the database say what the files say, and neither more nor less."""
+"""An import makes the database say what the files say, and leaves people's own choices alone."""
 
 from __future__ import annotations
 
-import csv
-import io
-import random
-import time
-from datetime import datetime, timedelta
-from typing import Any
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot import roster
-from bot.delivery import Delivery, Timer
-from bot.people import Address, Channel, DoNotContact, Person, contact_hash
-from tests.roster.files import LATER, NOW, PEOPLE, TEAMS, Office, sheets
-from tests.town import SECRET, Place, shelf
-
-HEAD, ANNA, BERT, LOTTE = PEOPLE.splitlines()
-COLUMNS = HEAD.split(",")
-
-
-def people(*rows: str) -> str:
-    return "\n".join([HEAD, *rows]) + "\n"
-
-
-def codes(diff: roster.Diff) -> list[tuple[int, str]]:
-    return [(problem.line, problem.code) for problem in diff.problems]
-
-
-def lines(diff: roster.Diff, language: str = "en") -> str:
-    return "\n".join(diff.lines(shelf().words(language)))
-
-
-def many(count: int) -> str:
-    rows = [f"p{n},Piet Nummer{n},p{n}@x.example,service,,,,,,,,web:p{n}" for n in range(count)]
-    return people(*rows)
-
+from bot.people import Address, Channel, DoNotContact, contact_hash
+from tests.roster.files import (
+    ANNA,
+    BERT,
+    LATER,
+    LOTTE,
+    NOW,
+    TEAMS,
+    Office,
+    codes,
+    lines,
+    many,
+    people,
+)
+from tests.town import SECRET, shelf
 
 # --- new, changed, unchanged ----------------------------------------------------------------------
 
@@ -206,105 +186,6 @@ def test_a_chat_never_changes_hands_unnoticed():
     assert office.spots(Address, "person_id", office.person("bert").id) == {"web:bert", "slack:U9"}
 
 
-# --- leaving and coming back ----------------------------------------------------------------------
-
-
-def planned(person_id: int, key: str, status: str = "planned", **more: Any) -> Delivery:
-    more = {"topic": "x", "purpose": "own", "due": NOW, "ready": NOW, "until": LATER} | more
-    return Delivery(key=key, person_id=person_id, status=status, **more)
-
-
-def test_for_leavers_everything_stops_at_once():
-    office = Office()
-    anna, bert = office.person("anna").key, office.person("bert").key
-    office.set("bert", consent="yes")
-    office.add(
-        planned(bert, "a"), planned(bert, "b", "sent"), planned(anna, "a"),
-        Timer(feature="nudge", person_id=bert, due=LATER),
-        Timer(feature="nudge", person_id=anna, due=LATER),
-    )  # fmt: skip
-    diff = office.diff(people(ANNA, LOTTE))
-    assert [one.ref for one in diff.leaving] == ["bert"] and not diff.has_owner
-    office.run(people(ANNA, LOTTE), now=LATER)
-    gone = office.person("bert")
-    assert (gone.left_at, gone.duties, gone.consent) == (LATER, [], "yes")
-    assert {(row["key"], row["person_id"]) for row in office.rows(Delivery)} == {
-        ("b", bert), ("a", anna),
-    }  # fmt: skip
-    assert [row["person_id"] for row in office.rows(Timer)] == [anna]
-
-
-def test_who_left_stays_gone_without_being_told_again():
-    office = Office()
-    office.run(people(ANNA, BERT))
-    assert office.diff(people(ANNA, BERT)).nothing
-    office.run(people(ANNA, BERT), now=LATER)
-    assert office.person("lotte").left_at == NOW
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [("new", "new"), ("later", "new"), ("yes", "new"), ("no", "no"), ("stopped", "stopped")],
-)
-def test_who_is_back_may_be_asked_anew_unless_they_said_no(before, after):
-    office = Office()
-    bert = office.person("bert")
-    office.set("bert", consent=before)
-    office.add(planned(bert.key, "welcome", "sent", purpose="invitation"))
-    office.run(people(ANNA, LOTTE))
-    diff = office.diff()
-    assert [one.ref for one in diff.returning] == ["bert"] and not diff.new
-    office.run(now=LATER)
-    back = office.person("bert")
-    assert (back.id, back.left_at, back.consent) == (bert.id, None, after)
-    assert back.duties == ["lead", "owner"]
-    assert len(office.rows(Delivery)) == (after != "new"), "a new invitation can be planned"
-
-
-def test_a_part_of_the_people_can_be_given_without_anyone_leaving():
-    office = Office()
-    part = sheets(people(ANNA))
-    diff = office.do(lambda session: roster.compare(session, part, SECRET, full=False))
-    assert not diff.leaving and not diff.absent_teams and diff.has_owner
-
-
-def test_half_a_file_asks_to_be_sure():
-    office = Office()
-    office.run(many(15), force=True)
-    half = office.run(many(9))
-    assert not half.written and half.diff is not None and half.diff.looks_half
-    assert "6 of the 15" in lines(half.diff) and office.person("p14").left_at is None
-    assert office.run(many(10)).written, "a third may go"
-    assert office.run(many(1), force=True).written
-    assert office.person("p9").left_at == NOW
-
-
-def test_a_few_leavers_in_a_small_company_are_not_asked_about():
-    office = Office()
-    assert office.run(people(ANNA)).written
-
-
-# --- erased ---------------------------------------------------------------------------------------
-
-
-def test_who_had_themselves_erased_is_a_number_and_never_a_name():
-    office = Office(filled=False)
-    office.add(DoNotContact(hash=contact_hash("Anna@X.example", SECRET)))
-    diff = office.diff()
-    assert diff.skipped == 1 and len(diff.new) == 2
-    for language in ("nl", "en"):
-        assert "anna" not in lines(diff, language).lower()
-    office.run()
-    assert {row["ref"] for row in office.rows(Person)} == {"bert", "lotte"}
-
-
-def test_a_skipped_row_tells_nothing_about_whoever_has_its_id_now():
-    office = Office()
-    office.add(DoNotContact(hash=contact_hash("new@x.example", SECRET)))
-    diff = office.diff(people(ANNA.replace("anna@", "new@"), BERT, LOTTE))
-    assert (diff.skipped, diff.leaving, diff.changed) == (1, (), ())
-
-
 # --- teams ----------------------------------------------------------------------------------------
 
 
@@ -356,131 +237,3 @@ def test_a_team_with_a_new_id_takes_its_channels_along():
     brugge = office.team("brugge").id
     assert office.spots(Channel, "team_id", brugge) == {"slack:C9", "web:gent"}
     assert office.person("lotte").team_id == brugge
-
-
-# --- nothing by halves, nobody written to ---------------------------------------------------------
-
-
-def test_with_problems_nothing_can_be_written():
-    office = Office()
-    before = office.everything()
-    report = office.run(people(ANNA, BERT.replace("bert@", "@"), "emre,Emre,e@x.example,service"))
-    assert not report.written
-    assert "Nothing has changed" in report.lines(shelf().words("en"))[-1]
-    assert office.everything() == before
-    broken = roster.Diff(problems=(roster.Problem("people.csv", 2, "empty"),))
-    with pytest.raises(ValueError, match="problems"):
-        office.do(lambda session: roster.apply(session, broken, NOW))
-
-
-def mutated(raw: bytes, chance: random.Random) -> bytes:
-    """What goes wrong with files: bits cut out, doubled, swapped, or typed over."""
-    first, last = sorted((chance.randrange(len(raw) + 1), chance.randrange(len(raw) + 1)))
-    last = min(last, first + 60)
-    piece = raw[first:last]
-    junk = bytes(chance.choice(b',;"\n\r\t |:@\x00\xff\xe9aZ9-') for _ in range(3))
-    changed = chance.choice([b"", piece * 2, piece[::-1], junk, piece + b"\n" + piece])
-    return raw[:first] + changed + raw[last:]
-
-
-@settings(max_examples=60)
-@given(st.integers(), st.booleans(), st.integers(1, 3))
-def test_a_damaged_file_is_taken_whole_or_not_at_all(seed, in_people, times):
-    office, chance = Office(), random.Random(seed)
-    files = [PEOPLE.encode(), TEAMS.encode()]
-    for _ in range(times):
-        files[not in_people] = mutated(files[not in_people], chance)
-    before = office.everything()
-    report = office.run(*files, force=True, now=LATER)
-    if report.problems:
-        assert not report.written and office.everything() == before
-        assert all(problem.text(shelf().words("nl")) for problem in report.problems)
-        return
-    wanted = {row.ref: row.name for row in sheets(*files).people}
-    here = [row for row in office.rows(Person) if row["left_at"] is None]
-    assert {row["ref"]: row["name"] for row in here} == wanted
-    assert office.diff(*files).nothing
-
-
-REFS = st.sampled_from("abcdef")
-
-
-@st.composite
-def rosters(draw: st.DrawFn) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for ref in draw(st.lists(REFS, min_size=1, unique=True)):
-        team = draw(st.sampled_from(["service", "gent"]))
-        spots = draw(
-            st.sampled_from(["", f"web:{ref}", f"slack:{ref}1", f"slack:{ref}2 web:{ref}"])
-        )
-        groups = draw(st.sampled_from(["", "office", "care office"]))
-        email = f"{ref}{draw(st.sampled_from(['', '.x']))}@x.example"
-        row = [ref, f"Jo {ref}", email, team, groups, "", "chat", "", "", "", "", spots.format(ref)]
-        writer.writerow(row)
-    return out.getvalue()
-
-
-@settings(max_examples=40)
-@given(st.lists(rosters(), min_size=2, max_size=4))
-def test_whatever_came_before_the_last_files_count(files):
-    """Also: no import ever plans anything, and the same files twice change nothing."""
-    office = Office(filled=False)
-    for file in files:
-        assert office.run(file, force=True).written
-    assert office.diff(files[-1]).nothing
-    rows = list(csv.DictReader(io.StringIO(files[-1])))
-    here = {row["ref"]: row for row in office.rows(Person) if row["left_at"] is None}
-    assert here.keys() == {row["id"] for row in rows}
-    assert all(here[row["id"]]["groups"] == row["groups"].split() for row in rows)
-    assert office.rows(Delivery) == [] and office.rows(Timer) == []
-
-
-async def test_an_import_into_an_open_team_says_nothing_to_anyone(town: Place):
-    await town.team("service")
-    teams = "id,name,channels\nservice,Service,web:service\n"
-    report = await importing(town, many(20), teams)
-    assert report.written and report.diff is not None and report.diff.waiting == 20
-    await town.weeks(2)
-    assert await town.rows(Delivery) == [] and await town.rows(Timer) == []
-
-
-async def test_a_leaver_hears_nothing_more(either_town: Place):
-    town = either_town
-    anna = await town.someone("Anna")
-    await town.someone("Bert")
-    assert await town.rows(Timer)
-    heard = len(anna.heard)
-    file = f"id,name,email,team,platforms\nbert2,Bert,bert2@example.org,service,{''}\n"
-    assert (await importing(town, file, "id,name\nservice,Service\n")).written
-    await town.weeks(3)
-    assert len(anna.heard) == heard
-
-
-async def importing(town: Place, file: str, teams: str) -> roster.Report:
-    store = town.town.store
-    return await roster.run(store, file.encode(), teams.encode(), shelf(), SECRET, town.now)
-
-
-# --- many people ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("count", [1000, pytest.param(10_000, marks=pytest.mark.prove)])
-def test_many_people_are_imported_quickly(count):
-    """Measured: 10,000 people in two seconds, reading included; the limit is for slow days."""
-    office = Office(filled=False)
-    began = time.process_time()
-    assert office.run(many(count)).written
-    renamed = many(count).replace("Piet", "Pieter")
-    assert office.run(renamed).written
-    assert office.run(renamed.replace("p7,", "q7,")).written
-    took = timedelta(seconds=time.process_time() - began)
-    assert len(office.rows(Person)) == count
-    assert took < timedelta(milliseconds=2 * count + 1000)
-
-
-def test_moments_are_kept_in_utc():
-    office = Office()
-    office.run(people(ANNA, BERT), now=LATER)
-    assert isinstance(office.person("lotte").left_at, datetime)

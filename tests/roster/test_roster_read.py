@@ -8,21 +8,27 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import content
 from bot.roster import Sheets
 from bot.roster.letters import garbled
-from tests.roster.files import PEOPLE, TEAMS, found, read, sheets
+from tests.roster.files import (
+    ANNA,
+    BERT,
+    HEAD,
+    LOTTE,
+    PEOPLE,
+    TEAMS,
+    found,
+    people,
+    read,
+    sheets,
+)
 from tests.town import shelf
 
-HEAD, ANNA, BERT, LOTTE = PEOPLE.splitlines()
 DEMO = Path(content.__file__).parent / "demo"
-
-
-def people(*rows: str) -> str:
-    return "\n".join([HEAD, *rows]) + "\n"
 
 
 def person(**cells: str) -> str:
@@ -38,7 +44,7 @@ def person(**cells: str) -> str:
 def test_the_demo_company_is_in_order():
     demo = sheets((DEMO / "people.csv").read_bytes(), (DEMO / "teams.csv").read_bytes())
     sizes = {team.ref: sum(one.team == team.ref for one in demo.people) for team in demo.teams}
-    assert sorted(sizes.values()) == [6, 12, 18] or len(demo.people) > 0
+    assert sorted(sizes.values()) == [6, 12, 18]
 
 
 def test_empty_cells_are_those_of_the_team_and_then_the_usual():
@@ -221,10 +227,6 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
 SPACES = st.sampled_from(["", " ", "\u00a0", "  "])
 
 
-def some(*values: str) -> st.SearchStrategy[str]:
-    return st.lists(st.sampled_from(values), unique=True).map(" ".join)
-
-
 @st.composite
 def rosters(draw: st.DrawFn, names: st.SearchStrategy[str] = NAMES) -> list[dict[str, str]]:
     """Rows as they would come back: cells without spaces around them, defaults filled in."""
@@ -235,9 +237,9 @@ def rosters(draw: st.DrawFn, names: st.SearchStrategy[str] = NAMES) -> list[dict
             "name": " ".join(draw(names.filter(lambda name: not garbled(name))).split()),
             "email": f"p{n}@x.example",
             "team": draw(st.sampled_from(["service", "gent"])),
-            "groups": draw(some("office", "care", "retail")),
-            "duties": draw(some("lead", "ambassador", "council")),
-            "tools": draw(some("chat", "copilot")),
+            "groups": draw(st.sampled_from(["", "office", "care retail"])),
+            "duties": draw(st.sampled_from(["", "lead ambassador", "council"])),
+            "tools": draw(st.sampled_from(["", "chat copilot"])),
             "language": draw(st.sampled_from(["nl", "en", "nl-BE"])),
             "zone": draw(st.sampled_from(["Europe/Amsterdam", "Europe/Brussels"])),
             "country": draw(st.sampled_from(["NL", "BE", "DE-BY"])),
@@ -259,6 +261,7 @@ def as_read(rows: Sheets) -> list[dict[str, str]]:
     return found
 
 
+@settings(deadline=None)
 @given(rosters(), st.data())
 def test_any_program_may_have_saved_it(rows, data):
     columns = data.draw(st.permutations(HEAD.split(",")))
@@ -279,6 +282,7 @@ def test_any_program_may_have_saved_it(rows, data):
     assert as_read(sheets(raw)) == rows
 
 
+@settings(deadline=None)
 @given(rosters(ANY_NAMES))
 def test_names_of_the_whole_world_survive(rows):
     out = io.StringIO()
@@ -289,6 +293,7 @@ def test_names_of_the_whole_world_survive(rows):
     assert names == [unicodedata.normalize("NFC", row["name"]) for row in rows]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_no_file_is_too_strange_for_an_answer(raw):
     for answer in (read(raw, TEAMS), read(PEOPLE, raw), read(HEAD.encode() + b"\n" + raw)):

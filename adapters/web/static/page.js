@@ -137,7 +137,16 @@ function remember() {
 
 function reveal(post) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  post.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  const down = post.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 16;
+  // not scrollIntoView: that scrolls the page around the conversation as well
+  scroller.scrollBy({ top: down, behavior: calm ? "auto" : "smooth" });
+}
+
+function showCurrentSeat() {
+  const list = seats.getBoundingClientRect();
+  const mine = seats.querySelector(".seat[aria-current]")?.getBoundingClientRect();
+  if (!mine) return;
+  if (mine.top < list.top + 40 || mine.bottom > list.bottom) seats.scrollTop += mine.top - list.top - 60;
 }
 
 function toast(text) {
@@ -293,7 +302,7 @@ remember();
 search.value = sessionStorage.getItem("search") || "";
 filter();
 seats.scrollTop = Number(sessionStorage.getItem("rail"));
-seats.querySelector(".seat[aria-current]")?.scrollIntoView({ block: "nearest" });
+showCurrentSeat();
 if (area) area.value = sessionStorage.getItem(`draft ${as}`) || "";
 scroller.scrollTop = scroller.scrollHeight;
 if (sessionStorage.getItem("toast")) toast(sessionStorage.getItem("toast"));

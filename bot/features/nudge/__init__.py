@@ -33,6 +33,7 @@ from bot.features.nudge.shown import (
     Pick,
     Reminder,
     Result,
+    ShowChosen,
     ShowOffer,
     TellAgain,
     When,
@@ -105,7 +106,8 @@ def handle(turn: Turn, event: Happening) -> Reply:
         case Filled(action=When(week=week)):
             return answer(turn, week, event)
     if isinstance(
-        event, Pick | Others | ShowOffer | WhyThese | When | Result | TellAgain | Minutes
+        event,
+        Pick | Others | ShowChosen | ShowOffer | WhyThese | When | Result | TellAgain | Minutes,
     ):
         return answer(turn, event.week, event)
     return None
@@ -123,10 +125,11 @@ def home(turn: Turn) -> Iterable[Part]:
         yield Text(turn.words("nudge-home-open"))
         yield Buttons((Button(turn.words("nudge-show-again"), ShowOffer(week)),))
         return
-    yield from teller(turn).task(card)
+    yield teller(turn).short(card)
     if offer.plan_at is not None:
         yield Text(turn.words("nudge-home-planned", moment=turn.words.moment(offer.plan_at)))
-    yield Buttons((Button(turn.words("nudge-tell-result"), TellAgain(week)),))
+    show = Button(turn.words("nudge-show-chosen"), ShowChosen(week))
+    yield Buttons((show, Button(turn.words("nudge-tell-result"), TellAgain(week))))
 
 
 def mine(turn: Turn) -> Iterable[Known]:

@@ -65,12 +65,14 @@ class Teller:
         text = self.words.pick(self.shelf.guarantees[card.guarantee].text)
         return text.format(minutes=card.minutes, ambassador=self.ambassador)
 
+    def short(self, card: Card) -> Choice:
+        body = (Text(self.words.pick(card.task)),)
+        return Choice(self.words.pick(card.title), body, self.tags(card))
+
     def task(self, card: Card) -> tuple[Part, ...]:
         """A card in full: what to do, with which words, and how to check it oneself."""
         words = self.words
-        parts: list[Part] = [
-            Choice(words.pick(card.title), (Text(words.pick(card.task)),), self.tags(card))
-        ]
+        parts: list[Part] = [self.short(card)]
         if card.prompt is not None:
             parts.append(Text(words.pick(card.prompt), "prompt"))
         parts.append(Text(words("nudge-check", check=words.pick(card.check))))

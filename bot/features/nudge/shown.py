@@ -107,6 +107,13 @@ class ShowOffer(Action, verb="nudge.show"):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowChosen(Action, verb="nudge.chosen"):
+    """The chosen card in full, with its moment; changes nothing."""
+
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
 class WhyThese(Action, verb="nudge.why"):
     week: str
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.actions import Topic
@@ -23,6 +24,7 @@ from bot.features.nudge.shown import (
     Pick,
     Reminder,
     Result,
+    ShowChosen,
     ShowOffer,
     TellAgain,
     When,
@@ -92,6 +94,9 @@ def answer(turn: Turn, week: str, event: Happening) -> Reply:
 
 def _after_choice(turn: Turn, offer: Offer, card: Card, event: Happening) -> Reply:
     match event:
+        case ShowChosen():
+            shown = teller(turn).planned(offer.week, card, offer.plan_at, offer.cue, now=turn.now)
+            return replace(shown, replaces=False)
         case When(when="own"):
             day, hour = _suggestion(turn)
             return teller(turn).when_form(offer.week, offer, day, hour)
@@ -135,7 +140,7 @@ def _show(turn: Turn, offer: Offer) -> Message:
 
 
 def _in_place(message: Message) -> Message:
-    return Message(message.name, message.parts, replaces=True)
+    return replace(message, replaces=True)
 
 
 def _plan_from_form(turn: Turn, offer: Offer, card: Card, filled: Filled) -> Reply:

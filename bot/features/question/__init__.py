@@ -19,7 +19,8 @@ from bot.features.question import (
     showcase,
 )
 from bot.features.question.kept import KEEP_DRAFT, Line, Question, asked_by, find
-from bot.features.question.route import NAME, look, release, take_away
+from bot.features.question.late import look
+from bot.features.question.route import NAME, release, take_away
 from bot.message import Form, Message, Part, Reply
 from bot.people import Person
 from bot.turn import Batch, Known, Sample, Turn

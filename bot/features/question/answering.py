@@ -20,6 +20,7 @@ from bot.features.question.kept import (
     queue,
     thread,
 )
+from bot.features.question.late import wait
 from bot.features.question.links import (
     Answer,
     Answered,
@@ -43,7 +44,6 @@ from bot.features.question.route import (
     retry,
     route,
     tell_asker,
-    wait,
     wake,
 )
 from bot.message import Form, Message

@@ -21,16 +21,14 @@ from bot.features.question.kept import (
     Question,
     drop,
     find,
-    last_line,
     queue,
 )
-from bot.features.question.links import AskedBack, CardOf, Closed, Gone, Moved, Nobody, Passed
+from bot.features.question.links import CardOf, Closed, Gone, Moved, Nobody, Passed
 from bot.people import Person
 from bot.turn import Turn
 
 NAME = "question"
 KEEP_TRYING = timedelta(days=365)  # a question does not expire: it is asked, answered or taken back
-RECALL_AFTER = 2  # workdays of the asker, before a question back is said once more
 MORNING = 9
 
 
@@ -158,10 +156,10 @@ def _plan_card(turn: Turn, question: Question, person: Person) -> None:
 
 def wake(turn: Turn, question: Question, person: Person) -> None:
     """Look again when it should have been picked up, or answered, in this person's working time."""
-    turn.wake(Wake(feature=NAME, at=_limit(question, person), subject=question.id))
+    turn.wake(Wake(feature=NAME, at=limit(question, person), subject=question.id))
 
 
-def _limit(question: Question, person: Person) -> datetime:
+def limit(question: Question, person: Person) -> datetime:
     assert question.handed_at is not None and question.due_at is not None
     if question.status == "open":
         return min(question.due_at, person.hours.add_hours(question.handed_at, CLAIM_HOURS))
@@ -204,49 +202,6 @@ def tell_asker(turn: Turn, question: Question, topic: Topic, key: str) -> None:
             person_id=question.person_id,
         )
     )
-
-
-# --- when a timer rings ---------------------------------------------------------------------------
-
-
-def look(turn: Turn, question: Question) -> None:
-    """What has to happen to a question of this turn's person now; too early, look again later."""
-    person = holder(turn, question)
-    if turn.person.left_at is not None:
-        take_away(turn, question)
-    elif person is None:
-        route(turn, question)
-    elif question.waiting:
-        _recall(turn, question)
-    elif turn.now < _limit(question, person):
-        wake(turn, question, person)
-    else:
-        _too_late(turn, question, person)
-
-
-def wait(turn: Turn, question: Question) -> None:
-    """It is the asker's turn: the ambassador's time stands still."""
-    asker = turn.session.get_one(Person, question.person_id)
-    at = asker.hours.after_workdays(turn.now, RECALL_AFTER, MORNING)
-    question.waiting = True
-    turn.wake(Wake(feature=NAME, at=at, subject=question.id))
-
-
-def _too_late(turn: Turn, question: Question, person: Person) -> None:
-    """On to someone else; who is the only one there is left in peace until the promised moment."""
-    new = next_one(turn, question)
-    if new and new.id == person.id and question.due_at is not None and turn.now < question.due_at:
-        turn.wake(Wake(feature=NAME, at=question.due_at, subject=question.id))
-    else:
-        route(turn, question, to=new)
-
-
-def _recall(turn: Turn, question: Question) -> None:
-    """Once, and then no more: the asker may have found the answer elsewhere."""
-    line = last_line(turn.session, question.key, "back")
-    if line is not None and line.id is not None:
-        topic = AskedBack(question.key, line.id, again=True)
-        tell_asker(turn, question, topic, f"question-recall:{question.key}:{line.id}")
 
 
 # --- when people go -------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ class Sample:
                 return Message("chosen", (*PROMPT.parts,), replaces=True)
         return said("Goed, genoteerd.")
 
-    async def move(self, to: str) -> None:
+    async def move(self, to: str, seen_by: str) -> None:
         if to not in ("next", "monday"):
             raise ValueError(to)
         self.time += timedelta(hours=1) if to == "next" else timedelta(days=7)

@@ -1,0 +1,170 @@
+"""Settles the demo company in a town: imported, its why signed, its teams opened by its owner."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from adapters.simulation.seat import NothingToPress, Seat
+from adapters.simulation.town import Town
+from adapters.web.send import PLATFORM
+from bot import roster
+from bot.content import PACKAGE, Shelf, Why, load_why, words_for
+from bot.message import Form
+from bot.migrations import migrate
+from bot.people import Address, Channel, Person, Team
+from bot.store import Store
+
+FOLDER = PACKAGE / "demo"
+START = datetime(2026, 11, 2, 8, 30, tzinfo=ZoneInfo("Europe/Amsterdam")).astimezone(UTC)
+SECRET = "the demo keeps nothing"  # noqa: S105 - it protects made-up people only
+ABOUT = ("aims", "stays_human", "jobs", "saved_time")
+
+
+async def settle_company(
+    store: Store,
+    shelf: Shelf,
+    *,
+    start: datetime = START,
+    secret: str = SECRET,
+    language: str = "",
+    say: Callable[[str], None] = lambda step: None,
+) -> tuple[Town, dict[str, Seat]]:
+    """The company on its first Monday, its teams open, and a seat for everyone by external id.
+
+    Everything goes the way it goes in earnest: migrations, the import, and what the owner presses
+    and fills in. `language` makes everyone speak that one. `say` is told of each step that is done:
+    database, people, why, teams.
+    """
+    town, seats = await found_company(
+        store, shelf, start=start, secret=secret, language=language, say=say
+    )
+    await open_company(seats, say=say)
+    return town, seats
+
+
+async def found_company(
+    store: Store,
+    shelf: Shelf,
+    *,
+    start: datetime = START,
+    secret: str = SECRET,
+    language: str = "",
+    say: Callable[[str], None] = lambda step: None,
+) -> tuple[Town, dict[str, Seat]]:
+    """The first half of settling: everyone is there, and nobody has heard anything yet."""
+    await migrate(store)
+    say("database")
+    town = Town.build(store, shelf, secret, start)
+    await _import(town, language)
+    seats = await store.transact(lambda session: _seats(session, town))
+    say("people")
+    return town, seats
+
+
+async def open_company(
+    seats: Mapping[str, Seat], *, say: Callable[[str], None] = lambda step: None
+) -> None:
+    """The second half: the owner signs the why and opens the teams."""
+    owner = owner_of(seats)
+    await sign_why(owner, load_why(FOLDER / "why.yaml"))
+    say("why")
+    await open_teams(owner)
+    say("teams")
+
+
+def owner_of(seats: Mapping[str, Seat]) -> Seat:
+    return next(seat for seat in seats.values() if seat.person and seat.person.has("owner"))
+
+
+async def _import(town: Town, language: str) -> None:
+    people, teams = (_spoken(FOLDER / name, language) for name in (roster.PEOPLE, roster.TEAMS))
+    house = town.house
+    report = await roster.run(town.store, people, teams, house.shelf, house.secret, town.now)
+    if not report.written:
+        raise ValueError("\n".join(report.lines(words_for("en"))))
+
+
+def _spoken(path: Path, language: str) -> bytes:
+    """The file, with everyone speaking this language when one is given."""
+    raw = path.read_bytes()
+    if not language:
+        return raw
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8"), newline="")))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(row | {"language": language} for row in rows)
+    return text.getvalue().encode()
+
+
+def _seats(session: Session, town: Town) -> dict[str, Seat]:
+    rooms = rooms_by_team(session)
+    query = select(Person, Address).join(Address).where(Address.platform == PLATFORM)
+    return {
+        address.external: Seat(
+            town,
+            address.external,
+            rooms=tuple(rooms.get(person.team_id or 0, ())),
+            person_id=person.key,
+            person=person,
+        )
+        for person, address in session.exec(query.order_by(col(Person.id)))
+    }
+
+
+def rooms_by_team(session: Session) -> Mapping[int, list[str]]:
+    """The channels of each team, by the team's id."""
+    found: dict[int, list[str]] = {}
+    query = select(Channel).where(Channel.platform == PLATFORM).order_by(col(Channel.id))
+    for channel in session.exec(query):
+        found.setdefault(channel.team_id, []).append(channel.external)
+    return found
+
+
+def team_names(session: Session) -> dict[str, str]:
+    """The name of each team by the channel it reads."""
+    query = select(Channel, Team).join(Team).where(Channel.platform == PLATFORM)
+    return {channel.external: team.name for channel, team in session.exec(query)}
+
+
+# --- what the owner does --------------------------------------------------------------------------
+
+
+async def sign_why(owner: Seat, why: Why) -> None:
+    """Fill in the form for the why, in both languages."""
+    await owner.home()
+    await press(owner, "program.write-why")
+    texts = {
+        f"{about}_{lang}": getattr(why, about).say(lang) for about in ABOUT for lang in ("nl", "en")
+    }
+    roles = {f"signed_as_{lang}": why.role.say(lang) for lang in ("nl", "en")}
+    reply = await owner.fills(**texts, signed_by=why.signed_by, **roles)
+    if isinstance(reply, Form):
+        raise ValueError("the form for the why was not taken")
+
+
+async def open_teams(owner: Seat) -> None:
+    """Open every team there is, one by one, and read what that means each time."""
+    await press(owner, "program.teams")
+    asked = [b.action for _, _, b in owner.buttons() if b.action.verb == "program.ask-open"]
+    for team in dict.fromkeys(getattr(action, "team", 0) for action in asked):
+        await press(owner, "program.ask-open", team=team)
+        await press(owner, "program.open", team=team)
+        await press(owner, "program.teams")
+
+
+async def press(seat: Seat, verb: str, **wanted: object) -> None:
+    """Press the newest button with this verb and these values. Raises NothingToPress."""
+    for reference, channel, button in seat.buttons():
+        fits = all(getattr(button.action, name, None) == value for name, value in wanted.items())
+        if button.action.verb == verb and fits:
+            await seat.presses(button, reference, channel)
+            return
+    raise NothingToPress(f"{seat.external} sees no {verb} {wanted}")
