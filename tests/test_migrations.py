@@ -47,7 +47,9 @@ async def test_migrating_twice_changes_nothing_and_loses_nothing(empty: Store) -
 
     await empty.transact(someone)
     await migrate(empty)
-    count = await empty.transact(lambda session: session.scalar(sa.select(sa.func.count(Address.id))))
+    count = await empty.transact(
+        lambda session: session.scalar(sa.select(sa.func.count(Address.id)))
+    )
     assert count == 1
 
 

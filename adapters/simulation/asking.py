@@ -16,7 +16,7 @@ THINKING = (0.4, 4.5)  # working hours an ambassador takes
 
 
 async def look_at_draft(me: Colleague, post: Standing) -> bool:
-    """Their own plain words, ready to be sent: choose what it is about, from the list if need be."""
+    """Their own plain words, ready to be sent: choose what it is about, else from the list."""
     topic = me.asking.topic if me.asking else ""
     if await me.press(post, "question.send", topic=topic) is not None:
         return True

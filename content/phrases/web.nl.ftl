@@ -36,7 +36,7 @@ web-unread = { $count ->
    *[other] { $count } nieuwe berichten
 }
 web-duty-ambassador = ambassadeur
-web-duty-lead = leidinggevende
+web-duty-lead = teamleider
 web-duty-owner = programma-eigenaar
 web-duty-council = ondernemingsraad
 web-scripted = speelt vanzelf mee

@@ -44,7 +44,9 @@ async def _click(town: Place) -> None:
         await town.town.coach.handle(event)
 
     one = await _each(CLICKS, click)
-    print(f"one click: {one:.2f} ms CPU, {one / empty:.1f} times an empty transaction ({empty:.2f})")
+    print(
+        f"one click: {one:.2f} ms CPU, {one / empty:.1f} times an empty transaction ({empty:.2f})"
+    )
 
 
 async def _batch(town: Place) -> None:
@@ -72,7 +74,9 @@ async def _batch(town: Place) -> None:
 
 def _crowd(session: Session) -> list[int]:
     people = [
-        Person(ref=f"p{n}", name=f"Persoon {n}", email=f"p{n}@example.org", team_id=1, consent="yes")
+        Person(
+            ref=f"p{n}", name=f"Persoon {n}", email=f"p{n}@example.org", team_id=1, consent="yes"
+        )
         for n in range(PEOPLE)
     ]
     session.add_all(people)

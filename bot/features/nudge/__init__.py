@@ -47,6 +47,7 @@ from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "nudge"
+OF_A_WEEK = (Pick, Others, ShowChosen, ShowOffer, WhyThese, When, Result, TellAgain, Minutes)
 
 
 def due(batch: Batch) -> Iterable[Due | Wake]:
