@@ -17,7 +17,7 @@ from bot.content import Words
 from bot.delivery import Due, Inbound, Timer
 from bot.events import Clicked, Event, Filled, Heard, Left, OpenedHome, Said, Submitted, keepable
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
-from bot.people import Address, Person, Team, addresses, person_at
+from bot.people import Address, Person, Team, addresses, person_at, person_of
 from bot.store import Store
 from bot.trouble import trouble
 from bot.turn import Batch, Feature, House, Sample, Subject, Turn
@@ -67,7 +67,7 @@ class Coach:
     def _answer(self, event: Event, session: Session) -> Reply:
         if not isinstance(event, OpenedHome) and _repeated(session, event):
             return None
-        person = person_at(session, event.sender.platform, event.sender.ids)
+        person = _known(session, event)
         if person is None or person.left_at is not None:
             return plain("unknown-person", self.house.words(*NOBODY))
         if isinstance(event, Left):
@@ -161,6 +161,19 @@ def _repeated(session: Session, event: Event) -> bool:
     """Whether this very event was answered before; notes it when it was not."""
     seen = {"id": f"{event.sender.platform}:{event.id}"[:200], "at": event.at}
     return not delivery.insert_new(session, Inbound, [seen])
+
+
+def _known(session: Session, event: Event) -> Person | None:
+    """Who this is: by platform id, else by the e-mail address the platform vouches for.
+
+    Then the new id is kept as one more address of theirs.
+    """
+    sender = event.sender
+    person = person_at(session, sender.platform, sender.ids)
+    if person is None and (person := person_of(session, sender.email)) is not None:
+        session.add(Address(person_id=person.key, platform=sender.platform, external=sender.ids[0]))
+        session.flush()
+    return person
 
 
 def _note_address(session: Session, event: Event, person: Person) -> None:

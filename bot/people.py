@@ -135,6 +135,13 @@ def person_at(session: Session, platform: str, ids: tuple[str, ...]) -> Person |
     return session.exec(query).first()
 
 
+def person_of(session: Session, email: str) -> Person | None:
+    """The one person who has not left with this e-mail address; None when that is not clear."""
+    same = sa.func.lower(col(Person.email)) == email.strip().lower()
+    found = session.exec(select(Person).where(same, col(Person.left_at).is_(None))).all()
+    return found[0] if email.strip() and len(found) == 1 else None
+
+
 def addresses(session: Session, person_id: int) -> list[Address]:
     """Where to reach a person, the last used address first."""
     found = session.exec(select(Address).where(Address.person_id == person_id)).all()

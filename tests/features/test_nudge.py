@@ -14,6 +14,7 @@ from adapters.simulation.seat import Seat
 from bot.calendar import Week
 from bot.delivery import Delivery
 from bot.features.nudge.shown import Met, Offer, Offered
+from bot.message import Message
 from bot.people import Person
 from tests.conftest import PROVE
 from tests.town import Place, open_town, shelf
@@ -235,3 +236,31 @@ async def _live(pattern: str, where: tuple[str, str], day: int, hour: int, weeks
     assert max(said.values(), default=0) <= 1
     assert all(person.hours.covers(row.settled_at) for row in offers)
     await town.store.close()
+
+
+async def _they_see(*seats: Seat) -> str:
+    """Everything these people can read of themselves and others."""
+    seen = []
+    for seat in seats:
+        seen.append((await seat.home()).text)
+        for said in ("uitslagen", "wat weet je van mij"):
+            reply = await seat.says(said)
+            assert isinstance(reply, Message)
+            seen.append(reply.text)
+    return "\n".join(seen)
+
+
+@pytest.mark.parametrize("card", _with_guarantee("nobody-sees"))
+@pytest.mark.parametrize("answer", ["Bruikbaar", "Niets, en dat is prima", "Deze week niet"])
+async def test_nobody_is_shown_whether_a_g2_card_was_done(
+    town: Place, card: str, answer: str
+) -> None:
+    duties = ("owner", "lead", "council", "ambassador")
+    olga = await town.someone("Olga", said="new", duties=duties)
+    bert = await town.someone("Bert", said="new")
+    anna = await _chose(town, card)
+    await town.days(3)
+    before = await _they_see(olga, bert)
+    await anna.clicks(answer)
+    assert await _they_see(olga, bert) == before
+    assert town.channel("service").posts == []

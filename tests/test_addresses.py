@@ -1,0 +1,72 @@
+"""One person on several platforms: known by e-mail, answered where they were last."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.actions import ShowHelp
+from bot.events import Clicked, Left, Sender
+from bot.message import Message
+from bot.people import Address
+from tests.town import Place
+
+
+def _click(town: Place, sender: Sender) -> Clicked:
+    return Clicked(id=town.event_id(), sender=sender, at=town.now, action=ShowHelp().pack())
+
+
+async def test_a_second_platform_is_recognised_by_email_and_then_answered(town: Place) -> None:
+    anna = await town.someone("Anna")
+    elsewhere = Sender("slack", ("U1",), email="ANNA1@example.org ")
+    town.clock.move(town.now + timedelta(minutes=1))
+    reply = await town.answer(_click(town, elsewhere))
+    assert isinstance(reply, Message) and reply.name == "profile-help"
+    there = await town.rows(Address)
+    assert {(one.platform, one.person_id) for one in there} == {
+        ("web", anna.person_id),
+        ("slack", anna.person_id),
+    }
+    assert [one.platform for one in there if one.used_at] == ["slack"]
+
+
+async def test_someone_with_another_email_stays_unknown(town: Place) -> None:
+    await town.someone("Anna")
+    for email in ("", "bert@example.org"):
+        reply = await town.answer(_click(town, Sender("slack", ("U2",), email=email)))
+        assert isinstance(reply, Message) and reply.name == "unknown-person"
+    assert len(await town.rows(Address)) == 1
+
+
+async def test_an_address_shared_by_two_people_is_nobodys(town: Place) -> None:
+    anna = await town.someone("Anna")
+    bert = await town.someone("Bert")
+
+    def share(session: object) -> None:
+        from sqlmodel import Session
+
+        from bot.people import Person
+
+        assert isinstance(session, Session)
+        for seat in (anna, bert):
+            session.get_one(Person, seat.person_id).email = "balie@example.org"
+
+    await town.store.transact(share)
+    sender = Sender("slack", ("U3",), email="balie@example.org")
+    reply = await town.answer(_click(town, sender))
+    assert isinstance(reply, Message) and reply.name == "unknown-person"
+
+
+async def test_using_the_same_address_again_writes_nothing_down(town: Place) -> None:
+    anna = await town.someone("Anna")
+    before = [row.model_dump() for row in await town.rows(Address)]
+    await anna.says("help")
+    assert [row.model_dump() for row in await town.rows(Address)] == before
+
+
+async def test_removing_the_app_ends_that_address(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await town.answer(Left(id="left", sender=Sender("web", (anna.external,)), at=town.now))
+    assert await town.rows(Address) == []
+    count = len(anna.heard)
+    await town.weeks(2)
+    assert len(anna.heard) == count
