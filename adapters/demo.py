@@ -94,10 +94,11 @@ class DemoStage:
             raise ValueError(to)
         async with self._one:
             self.crowd.take(seen_by)
+            end = self.now() + WEEK
             if to == "monday":
                 await self.crowd.until(_next_monday(self.now()))
-            elif not await self.crowd.next(before=self.now() + WEEK, seen_by=seen_by):
-                self.town.clock.move(self.now() + WEEK)
+            elif not await self.crowd.next(before=end, seen_by=seen_by):
+                self.town.clock.move(end)
             await self._look_around()
 
     async def beat(self) -> None:

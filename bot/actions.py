@@ -13,6 +13,7 @@ from typing import ClassVar, Self, get_type_hints
 from urllib.parse import quote, unquote
 
 LIMIT = 255
+LARGEST = 2**31 - 1  # the largest id that every database holds
 _VERBS: dict[str, type[Packed]] = {}
 
 
@@ -55,11 +56,13 @@ class Packed:
         if len(values) != len(kinds):
             raise UnknownAction(verb)
         try:
-            return found(
+            made = found(
                 *(_read(kind, unquote(v)) for kind, v in zip(kinds.values(), values, strict=True))
             )
+            made.pack()  # an answer may carry it on
         except ValueError as error:
             raise UnknownAction(verb) from error
+        return made
 
     @classmethod
     def named(cls, verb: str) -> Self:
@@ -75,6 +78,8 @@ def _read(kind: type, value: str) -> str | int | bool:
         if value not in ("True", "False"):
             raise ValueError(value)
         return value == "True"
+    if kind is int and abs(int(value)) > LARGEST:
+        raise ValueError(value)
     return int(value) if kind is int else value
 
 

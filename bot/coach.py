@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import logging
 from collections import defaultdict
 from dataclasses import dataclass
@@ -46,7 +48,7 @@ class Coach:
             return await self.store.transact(partial(self._answer, event))
         except Exception as error:
             log.error("answering %s failed: %s", type(event).__name__, trouble(error))
-            return await self.store.transact(partial(self._sorry, event))
+            return await self._sorry(event)
 
     async def tick(self, now: datetime) -> None:
         """Look at everything whose timer is due, in batches; then let go of old events."""
@@ -65,7 +67,7 @@ class Coach:
     # --- one event --------------------------------------------------------------------------------
 
     def _answer(self, event: Event, session: Session) -> Reply:
-        if not isinstance(event, OpenedHome) and _repeated(session, event):
+        if not isinstance(event, OpenedHome) and _repeated(session, event, self.house.secret):
             return None
         person = _known(session, event)
         if person is None or person.left_at is not None:
@@ -121,8 +123,14 @@ class Coach:
             parts.extend(feature.home(turn))
         return Message("home", tuple(parts))
 
-    def _sorry(self, event: Event, session: Session) -> Message:
-        person = person_at(session, event.sender.platform, event.sender.ids)
+    async def _sorry(self, event: Event) -> Message:
+        """In the person's own language, unless the database is what went wrong."""
+        here = event.sender
+        try:
+            person = await self.store.transact(lambda s: person_at(s, here.platform, here.ids))
+        except Exception as error:
+            log.error("the database does not answer: %s", trouble(error))
+            person = None
         spoken = (person.language, person.zone) if person else NOBODY
         return plain("sorry", self.house.words(*spoken))
 
@@ -157,9 +165,13 @@ class Coach:
             delivery.postpone(session, timers, now + LOOK_AGAIN)
 
 
-def _repeated(session: Session, event: Event) -> bool:
-    """Whether this very event was answered before; notes it when it was not."""
-    seen = {"id": f"{event.sender.platform}:{event.id}"[:200], "at": event.at}
+def _repeated(session: Session, event: Event, secret: str) -> bool:
+    """Whether this very event was answered before; notes it when it was not.
+
+    Under a keyed hash: a platform's id may name the person, and would tell who acted when.
+    """
+    line = f"{event.sender.platform}:{event.id}".encode(errors="backslashreplace")
+    seen = {"id": hmac.new(secret.encode(), line, hashlib.sha256).hexdigest(), "at": event.at}
     return not delivery.insert_new(session, Inbound, [seen])
 
 

@@ -66,6 +66,14 @@ class Pattern:
         )
 
 
+def in_language(text: str, lang: str) -> str:
+    """A written working week with the days as this language shortens them; it can be read back."""
+    if not lang.startswith("nl"):
+        return text
+    short = {english: names[1][:2] for english, names in zip(DAYS, DAY_NAMES, strict=True)}
+    return re.sub("|".join(DAYS), lambda day: short[day[0]], text)
+
+
 @lru_cache(maxsize=1024)
 def _read(text: str) -> tuple[tuple[Span, ...], ...]:
     spans: list[list[Span]] = [[] for _ in DAYS]

@@ -55,6 +55,9 @@ class Sender:
         except PerhapsSent:
             log.warning("a message may or may not have arrived")
             await self.store.transact(partial(_settle, row, now, "unknown"))
+        except Exception as error:  # nobody knows how far it came: as above, and the others go on
+            log.error("sending a message failed: %s", trouble(error))
+            await self.store.transact(partial(_settle, row, now, "unknown"))
         else:
             await self.store.transact(partial(_settle, row, now, "sent", reference=reference))
 

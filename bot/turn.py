@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,7 +19,9 @@ from bot.events import Happening
 from bot.message import Form, Message, Part, Reply
 from bot.people import Channel, Person, Team, Why
 from bot.ports import JobEngine
+from bot.trouble import trouble
 
+log = logging.getLogger(__name__)
 KEEP_TRYING = timedelta(days=365)  # a change of something already said stays due this long
 
 
@@ -105,6 +108,15 @@ class Turn:
         """Let every feature know that something happened to this person or a team."""
         for feature in self.house.features:
             feature.handle(self, happening)
+
+    def tell_surely(self, happening: Happening) -> None:
+        """As `tell`, but a feature that fails holds back neither the others nor this turn."""
+        for feature in self.house.features:
+            try:
+                with self.session.begin_nested():
+                    feature.handle(self, happening)
+            except Exception as error:
+                log.error("%s did not take note: %s", feature.NAME, trouble(error))
 
     def to(self, person: Person) -> Turn:
         """The same moment for someone else, in their language."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.actions import _VERBS, Action, Packed, UnknownAction
+from bot.actions import _VERBS, Action, Packed, UnknownAction, _kinds
 from bot.calendar import Week
 from bot.events import Clicked, Filled, Heard, Sender, Submitted
 from bot.features import FEATURES
@@ -15,13 +15,12 @@ from tests.town import Place, shelf
 every_feature = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.NAME)
 OURS = {verb: kind for verb, kind in _VERBS.items() if kind.__module__.startswith("bot.")}
 ACTIONS = sorted(verb for verb, kind in OURS.items() if issubclass(kind, Action))
+WHO = Sender("web", ("olga1",))
 NAMES = {feature.NAME for feature in FEATURES}
 
 
 def _made(verb: str, text: str = "x", number: int = 999_999) -> Packed:
     """An action of this verb whose fields point nowhere."""
-    from bot.actions import _kinds
-
     kinds = _kinds(_VERBS[verb])
     values = {str: text, int: number, bool: False}
     return _VERBS[verb](*(values[kind] for kind in kinds.values()))
@@ -62,6 +61,35 @@ async def test_a_forged_button_is_answered_in_words_and_breaks_nothing(
         reply = await anna.presses(Button("", _made(verb, "2026-W01", number)))  # type: ignore[arg-type]
         assert isinstance(reply, Message | Form), verb
         assert reply.name != "sorry", caplog.text
+
+
+@pytest.mark.parametrize("verb", ACTIONS)
+async def test_a_forged_line_no_button_could_carry_is_answered_as_a_stale_one(
+    town: Place, verb: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Numbers no database holds, and letters that grow when the answer packs them again."""
+    await town.someone("Olga", duties=("owner", "lead", "ambassador"))
+    kinds = _kinds(_VERBS[verb])
+    for text, number in (("é" * 60, "9" * 40), ("x", "-99999999999"), ("x", "٣"), ("x", "1_0")):
+        values = [{str: text, int: number, bool: "True"}[kind] for kind in kinds.values()]
+        line = "|".join([verb, *values])
+        for event in (
+            Clicked(id=town.event_id(), sender=WHO, at=town.now, action=line),
+            Submitted(id=town.event_id(), sender=WHO, at=town.now, action=line, values={}),
+        ):
+            reply = await town.answer(event)
+            assert isinstance(reply, Message | Form), line
+            assert reply.name != "sorry", (line, caplog.text)
+            for action in _actions(reply):
+                assert Action.unpack(action.pack()) == action, line
+        if verb == "profile.erase":
+            return
+
+
+def _actions(reply: Message | Form) -> list[Action]:
+    if isinstance(reply, Form):
+        return [reply.action]
+    return [button.action for button in reply.buttons()]
 
 
 @pytest.mark.parametrize("verb", ACTIONS)

@@ -134,6 +134,32 @@ async def test_what_is_past_its_time_is_not_said(town: Village) -> None:
     assert [row.status for row in await town.rows(Delivery)] == ["expired"]
 
 
+async def test_a_messenger_that_breaks_keeps_nobody_else_waiting(
+    town: Village, caplog: pytest.LogCaptureFixture
+) -> None:
+    messenger = Flaky(RuntimeError("somebody's words"))
+    await _invited(town, messenger)
+    bert = await town.someone("Bert", said="new")
+    wake = Wake(feature="welcome", at=town.now, person_id=bert.person_id)
+    await town.store.transact(lambda session: delivery.wake(session, [wake]))
+    await town.until(town.now + timedelta(hours=2))
+    assert messenger.sent == ["bert2 welcome"]
+    assert sorted(row.status for row in await town.rows(Delivery)) == ["sent", "unknown"]
+    assert "somebody's words" not in caplog.text
+
+
+async def test_trying_again_offers_the_same_cards(town: Village) -> None:
+    from bot.features.nudge.shown import Met, Offer
+
+    await town.someone("Anna")
+    slow = [NotSent("too fast", after=timedelta(minutes=5)) for _ in range(12)]
+    town.sender.messenger = messenger = Flaky(*slow)
+    await town.until(town.now + timedelta(hours=4))
+    assert len(messenger.sent) == 1
+    (offer,) = await town.rows(Offer)
+    assert sorted(offer.cards) == sorted(met.card for met in await town.rows(Met))
+
+
 async def test_a_failing_feature_stops_nobody_else(
     town: Village, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

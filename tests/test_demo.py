@@ -12,9 +12,12 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
+from adapters.demo import open_stage
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -101,3 +104,13 @@ def test_the_wheel_carries_its_content_and_lives_outside_the_clone(tmp_path: Pat
     )
     assert "Anna" in told.stdout
     assert "Geteld uit wat deze 36 mensen zelf deden" in told.stdout
+
+
+async def test_when_nothing_happens_to_someone_the_clock_stops_after_a_week(
+    tmp_path: Path,
+) -> None:
+    stage = await open_stage(tmp_path, 7, False, lambda step: None)
+    before = stage.now()
+    await stage.move("next", "nobody")
+    assert stage.now() - before == timedelta(weeks=1)
+    await stage.town.store.close()

@@ -131,6 +131,7 @@ def rooms_by_team(session: Session) -> Mapping[int, list[str]]:
 def team_names(session: Session) -> dict[str, str]:
     """The name of each team by the channel it reads."""
     query = select(Channel, Team).join(Team).where(Channel.platform == PLATFORM)
+    query = query.order_by(Team.name, col(Channel.id))
     return {channel.external: team.name for channel, team in session.exec(query)}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.simulation.colleague import Colleague
 from adapters.simulation.errands import deal_errands, run
@@ -17,6 +17,7 @@ from adapters.simulation.town import Town
 from adapters.simulation.witness import Deed, Told
 
 LOOK = "look"
+PATIENCE = timedelta(weeks=4)
 
 
 @dataclass(order=True, slots=True)
@@ -81,8 +82,11 @@ class Crowd:
     async def next(self, *, before: datetime | None = None, seen_by: str = "") -> bool:
         """Move on to the next thing that happens; False when there is none in time.
 
-        With `seen_by`, to the next thing that changes what this person can read.
+        With `seen_by`, to the next thing that changes what this person can read, some weeks on at
+        most: the others never stop.
         """
+        if seen_by and before is None:
+            before = self.town.now + PATIENCE
         screen = self._screen(seen_by)
         while await self._step(before):
             if not seen_by or self._screen(seen_by) != screen:

@@ -60,7 +60,7 @@ class Transcript:
         self._day: date | None = None
         self._week: Week | None = None
         self._number = 0
-        self._heads: list[str] = []
+        self._week_head = self._day_head = ""
         self._rest: Counter[str] = Counter()
         self._known: set[str] = set()
 
@@ -120,7 +120,7 @@ class Transcript:
         self._day_ends()
         self._day = local(at, self._words.zone).date()
         self._week = Week.on(self._day)
-        self._heads = ["", f"═══ {title} ".ljust(WIDTH, "═"), ""]
+        self._week_head, self._day_head = f"═══ {title} ".ljust(WIDTH, "═"), ""
 
     # --- pages ------------------------------------------------------------------------------------
 
@@ -137,9 +137,8 @@ class Transcript:
             monday = week.monday()
             first, last = (self._words.date(one) for one in (monday, monday + 6 * DAY))
             title = self._words("demo-week", number=self._number, first=first, last=last)
-            self._heads = ["", f"═══ {title} ".ljust(WIDTH, "═")]
-        self._heads = self._heads[:2] if self._heads[1:2] and "═" in self._heads[1] else []
-        self._heads += ["", f"── {self._words.date(day)} ".ljust(WIDTH, "─")]
+            self._week_head = f"═══ {title} ".ljust(WIDTH, "═")
+        self._day_head = f"── {self._words.date(day)} ".ljust(WIDTH, "─")
 
     def _day_ends(self) -> None:
         order = ("offer", *dict.fromkeys(DOINGS.values()))
@@ -185,9 +184,10 @@ class Transcript:
                 self._write(row)
 
     def _write(self, row: str) -> None:
-        for head in self._heads:
+        for head in filter(None, (self._week_head, self._day_head)):
+            self._out("")
             self._out(head)
-        self._heads = []
+        self._week_head = self._day_head = ""
         self._out(row.rstrip())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from typing import Any
 from urllib.parse import quote
 
@@ -16,9 +16,9 @@ from adapters.web.send import Key
 from adapters.web.stage import Room as Room
 from adapters.web.stage import Seat as Seat
 from adapters.web.stage import Stage as Stage
-from adapters.web.view import ME, View, address, by_team, look, page, places, regions
+from adapters.web.view import ME, View, address, by_team, look, page, places, regions, rooms_of
 from bot.events import Clicked, Event, OpenedHome, Said
-from bot.message import File, Form, Message
+from bot.message import File, Form, Message, Text
 
 REMEMBERED = 1000
 
@@ -74,7 +74,6 @@ class Desk:
         if not isinstance(to := body.get("to"), str):
             raise Refused("web-refused-fields")
         who = str(body.get("as", ""))
-        words = self.stage.words(who)
         async with self._moving:
             last = self.stage.platform.last
             try:
@@ -82,10 +81,7 @@ class Desk:
             except ValueError:
                 raise Refused("web-refused-clock") from None
             self.stage.platform.touch()
-        heard = self.stage.platform.heard_since(last)
-        people = sum(key.private for key in heard)
-        toast = words("web-moved", people=people, channels=len(heard) - people)
-        return web.json_response({"toast": toast})
+        return web.json_response({"toast": self._news(who, last)})
 
     async def file(self, request: web.Request) -> web.Response:
         found = self.stage.platform.find(request.match_info["reference"])
@@ -102,6 +98,20 @@ class Desk:
             },
         )
 
+    def _news(self, who: str, last: int) -> str:
+        """What came while the clock moved: the own news first, then for how many others."""
+        words, heard = self.stage.words(who), self.stage.platform.heard_since(last)
+        view = look(self.stage, who, ME)
+        said = [words("web-moved-mine")] if Key(who, True) in heard else []
+        for room in rooms_of(self.stage, view.seat) if view else ():
+            if Key(room.id, False) in heard:
+                said.append(words("web-moved-room", name=room.name))
+        people = sum(key.private and key.external != who for key in heard)
+        if people or not said:
+            channels = sum(not key.private for key in heard)
+            said.append(words("web-moved", people=people, channels=channels))
+        return " ".join(said)
+
     # --- inside -----------------------------------------------------------------------------------
 
     def refuse(self, phrase: str, status: int = 400) -> web.Response:
@@ -114,6 +124,8 @@ class Desk:
             response: web.StreamResponse = await handler(request)
         except Refused as refused:
             return self.refuse(refused.phrase)
+        except web.RequestPayloadError:
+            return self.refuse("web-refused-json")
         except web.HTTPRequestEntityTooLarge:
             return self.refuse("web-refused-long")
         except web.HTTPNotFound:
@@ -126,11 +138,12 @@ class Desk:
         return look(self.stage, query.get("as", ""), query.get("place", ME))
 
     def _front(self) -> web.Response:
-        """Somebody to begin as: the first who is not played by a script."""
+        """Somebody to begin as: played by no script, without a duty, in the largest team."""
         people = by_team(self.stage.people())
-        first = next((seat for seat in people if not seat.is_scripted), next(iter(people), None))
-        if first is None:
+        if not people:
             return self.refuse("web-refused-person", 404)
+        sizes = Counter(seat.team for seat in people)
+        first = min(people, key=lambda s: (s.is_scripted, len(s.duties), -sizes[s.team]))
         return web.Response(status=303, headers={"Location": address(first.id)})
 
     def _reads(self, event: Event) -> bool:
@@ -167,6 +180,9 @@ class Desk:
             label = await self._label(event) if isinstance(event, Clicked) else ""
             self.stage.platform.land(event, reply, label)
         self.stage.platform.touch()
+        if isinstance(reply, Message) and look(self.stage, who, ME) is None:  # just erased
+            text = " ".join(part.text for part in reply.parts if isinstance(part, Text))
+            return {"go": "/", "toast": words("web-gone", text=text)}
         if answered and place != ME:
             return {"go": address(who), "toast": words("web-answered-privately")}
         return {"state": await self._seen(who, place)}

@@ -78,7 +78,9 @@ class Words:
         return str(self.locale.territories[code])
 
     def listing(self, texts: Sequence[str]) -> str:
-        """Such as "a, b en c"."""
+        """Such as "a, b en c"; with commas alone where a part has an "en" of its own."""
+        if any(joint in text for text in texts for joint in (" en ", " and ")):
+            return ", ".join(texts)
         return format_list(texts, locale=self.locale)
 
     def _local(self, at: datetime) -> datetime:

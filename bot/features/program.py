@@ -239,7 +239,8 @@ def home(turn: Turn) -> Iterable[Part]:
     buttons = [Button(words("program-read-why"), ReadWhy())]
     if turn.person.has("owner"):
         yield Text(words("program-home"), "heading")
-        buttons.append(Button(words("program-write-why"), WriteWhy(), opens=True))
+        phrase = "program-write-why" if the_why(turn.session) is None else "program-change-why"
+        buttons.append(Button(words(phrase), WriteWhy(), opens=True))
         buttons.append(Button(words("program-teams-button"), ShowTeams()))
     yield Buttons(tuple(buttons))
 

@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+import sqlalchemy as sa
+from sqlmodel import col
+
 from bot.actions import Action, OpenSettings, ReadWhy, StartCoaching, Topic
 from bot.content import Words
-from bot.delivery import Due, Wake
+from bot.delivery import Delivery, Due, Wake
 from bot.events import CoachingEnded, Happening, SaidYes, TeamOpened
 from bot.message import Button, Buttons, Message, Part, Reply, Text
 from bot.people import Person, Why, members, the_why
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "welcome"
+FIRST = "welcome"  # the ledger key of the first invitation
 ASK_AGAIN_AFTER = timedelta(days=14)
 STAYS_DUE = timedelta(days=14)
 
@@ -47,7 +51,7 @@ def due(batch: Batch) -> Iterable[Due]:
         if at is not None:
             again = f":{batch.now:%Y-%m-%d}" if person.consent == "later" else ""
             yield Due(
-                key=f"welcome{again}",
+                key=f"{FIRST}{again}",
                 topic=Invite(),
                 at=at,
                 until=at + STAYS_DUE,
@@ -57,14 +61,17 @@ def due(batch: Batch) -> Iterable[Due]:
 
 
 def say(turn: Turn, topic: Topic) -> Message | None:
+    """Nothing for who was moved to a team that is not open."""
+    team = turn.get_team(turn.person.team_id)
+    if team is None or team.opened_at is None:
+        return None
     return invitation(turn.words, turn.person, the_why(turn.session))
 
 
 def handle(turn: Turn, event: Happening) -> Reply:
     match event:
         case TeamOpened(team_id=team_id):
-            for person in members(turn.session, team_id):
-                turn.wake(Wake(feature=NAME, at=turn.now, person_id=person.id))
+            _ask_all(turn, team_id)
         case StartCoaching():
             return _yes(turn)
         case Later():
@@ -72,6 +79,16 @@ def handle(turn: Turn, event: Happening) -> Reply:
         case No():
             return _no(turn)
     return None
+
+
+def _ask_all(turn: Turn, team_id: int) -> None:
+    """Invite everyone in a team who was never asked; who said "later" has a moment of their own."""
+    keys = [one.key for one in members(turn.session, team_id) if one.consent == "new"]
+    # one that never arrived would keep the ledger from planning it anew
+    never = col(Delivery.status).in_(("dropped", "failed", "expired"))
+    theirs = (col(Delivery.key) == FIRST, col(Delivery.person_id).in_(keys))
+    turn.session.execute(sa.delete(Delivery).where(*theirs, never))
+    turn.wake(*(Wake(feature=NAME, at=turn.now, person_id=key) for key in keys))
 
 
 def _yes(turn: Turn) -> Message:

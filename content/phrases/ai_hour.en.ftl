@@ -50,7 +50,7 @@ ai-hour-form-which = What do you cancel?
 ai-hour-form-which-this = Only this time
 ai-hour-form-which-series = The whole series
 ai-hour-form-note = Would you like to add something?
-ai-hour-form-note-hint = One sentence, only if you like. The team can read it.
+ai-hour-form-note-hint = One sentence is enough. The team can read it.
 
 ai-hour-error-empty = Please fill this in.
 ai-hour-error-long = This is too long for me: { $limit } characters at most.

@@ -50,7 +50,7 @@ ai-hour-form-which = Wat zeg je af?
 ai-hour-form-which-this = Alleen deze keer
 ai-hour-form-which-series = De hele reeks
 ai-hour-form-note = Wil je er iets bij zeggen?
-ai-hour-form-note-hint = Eén zin, hoeft niet. Het team leest hem mee.
+ai-hour-form-note-hint = Eén zin is genoeg. Het team leest hem mee.
 
 ai-hour-error-empty = Vul hier iets in.
 ai-hour-error-long = Dit is te lang voor mij: hooguit { $limit } tekens.
@@ -93,7 +93,7 @@ ai-hour-moved = Het AI-uur is veranderd. Zo is het nu:
 ai-hour-off = { $title }, { $when }, gaat niet door.
 ai-hour-lead-reminder = Het AI-uur van je team komt eraan.
 ai-hour-lead-tip = Begin je met een eigen blunder, dan durven anderen ook.
-ai-hour-crowd-hidden = Hoeveel collega's meedoen, zeg ik pas als niemand eruit te halen is: op zijn vroegst vanaf { $minimum }, en in een klein team niet.
+ai-hour-crowd-hidden = Hoeveel collega's meedoen, laat ik pas zien als je er niemand uit kunt halen: op zijn vroegst bij { $minimum } aanmeldingen, en in een klein team niet.
 ai-hour-crowd-some = Zeker { $minimum } collega's doen mee.
 ai-hour-has-moved = Het AI-uur is verplaatst. Ik pas het kanaal aan en laat het weten aan wie zich heeft aangemeld.
 ai-hour-moved-once = Dit geldt voor deze keer. De keer daarna blijft { $day }.

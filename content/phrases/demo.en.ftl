@@ -115,4 +115,4 @@ demo-hours = { $planned } planned, { $held } held, { $joined ->
     [one] 1 sign-up
    *[other] { $joined } sign-ups
 }
-demo-footnote = Who left something or said ‘not this week’ is known to the script only: the coach does not keep it.
+demo-footnote = Who left their cards or said ‘not this week’ to them is known to the script only: the coach does not keep it.

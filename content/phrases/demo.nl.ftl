@@ -115,4 +115,4 @@ demo-hours = { $planned } gepland, { $held } gehouden, { $joined ->
     [one] 1 aanmelding
    *[other] { $joined } aanmeldingen
 }
-demo-footnote = Wie iets liet liggen of ‘deze week niet’ zei, weet alleen het script: de coach bewaart het niet.
+demo-footnote = Wie kaarten liet liggen of er ‘deze week niet’ op zei, weet alleen het script: de coach bewaart het niet.

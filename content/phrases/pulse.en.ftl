@@ -13,8 +13,8 @@ pulse-stale = This question no longer fits this week. Nothing was changed.
 pulse-not-joined = You are not taking part now, so I kept nothing. You can join at any moment.
 pulse-join-button = Count me in
 pulse-home = { $count ->
-    [one] One short question for this week. Skipping is fine.
-   *[other] Two short questions for this week. Skipping is fine.
+    [one] One short question for this week. Skipping is fine, and so is changing your answer.
+   *[other] Two short questions for this week. Skipping is fine, and so is changing your answer.
 }
 pulse-home-button = To the questions
 pulse-mine = Your answer to ‘{ $question }’

@@ -13,8 +13,8 @@ pulse-stale = Deze vraag past niet meer bij deze week. Er is niets veranderd.
 pulse-not-joined = Je doet nu niet mee, dus ik heb niets bewaard. Meedoen mag, op elk moment.
 pulse-join-button = Ik doe mee
 pulse-home = { $count ->
-    [one] Eén korte vraag van deze week. Overslaan mag.
-   *[other] Twee korte vragen van deze week. Overslaan mag.
+    [one] Eén korte vraag van deze week. Overslaan mag, je antwoord wijzigen ook.
+   *[other] Twee korte vragen van deze week. Overslaan mag, je antwoord wijzigen ook.
 }
 pulse-home-button = Naar de vragen
 pulse-mine = Je antwoord op ‘{ $question }’

@@ -21,6 +21,18 @@ web-moved = { $people ->
     [one] One colleague has a new message.
    *[other] { $people } colleagues have a new message.
 }
+web-moved-mine = There is a new message for you.
+web-moved-room = There is something new in the channel { $name }.
+
+# Explanation at the first visit
+web-about-open = How this works
+web-about-title = How this try-out page works
+web-about-who = You are now { $name }, at a made-up company. You can be anyone: choose a name among the colleagues. An ambassador, a team lead and the program owner each see something different.
+web-about-others = Whoever you are not lives along: chooses, tries, asks and tells.
+web-about-clock = You move time on yourself. ‘{ web-clock-next }’ goes to the first thing that happens for you, ‘{ web-clock-monday }’ to a new week. After four weeks there are results.
+web-about-kept = You cannot break anything. When the try-out ends, everything is gone.
+web-about-choose = Choose who you are
+web-about-close = Got it
 
 # Left: whom one can be
 web-people = Colleagues
@@ -39,8 +51,8 @@ web-duty-ambassador = ambassador
 web-duty-lead = team lead
 web-duty-owner = program owner
 web-duty-council = works council
-web-scripted = plays along
-web-scripted-hint = This colleague plays along by script. You can read along, and act too.
+web-scripted = lives along until you act
+web-scripted-hint = This colleague lives along by script. As soon as you act or move the clock, you take over.
 
 # Middle: the conversation
 web-you-are = You are
@@ -63,6 +75,7 @@ web-commands = help | ask | story | why | settings | what do you know about me |
 web-channel-note = Omega does not read along here. Ask something in your own chat.
 web-channel-back = To my chat
 web-answered-privately = Omega answered in your own chat; the channel shows nothing of it.
+web-gone = { $text } Here you go on as a colleague.
 web-prompt = To copy
 web-copy = Copy
 web-copied = Copied

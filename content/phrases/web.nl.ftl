@@ -21,6 +21,18 @@ web-moved = { $people ->
     [one] Eén collega heeft een nieuw bericht.
    *[other] { $people } collega's hebben een nieuw bericht.
 }
+web-moved-mine = Er is een nieuw bericht voor jou.
+web-moved-room = Er is iets nieuws in het kanaal { $name }.
+
+# Uitleg bij het eerste bezoek
+web-about-open = Uitleg
+web-about-title = Zo werkt deze proefpagina
+web-about-who = Je bent nu { $name }, bij een verzonnen bedrijf. Je kunt iedereen zijn: kies een naam bij de collega's. Een ambassadeur, een teamleider en de programma-eigenaar krijgen elk iets anders te zien.
+web-about-others = Wie je niet bent, leeft vanzelf mee: kiest, probeert, vraagt en vertelt.
+web-about-clock = De tijd zet je zelf vooruit. ‘{ web-clock-next }’ gaat naar het eerste wat er voor jou gebeurt, ‘{ web-clock-monday }’ naar een nieuwe week. Na vier weken zijn er uitslagen.
+web-about-kept = Er kan niets stuk. Stopt de proef, dan is alles weg.
+web-about-choose = Kies wie je bent
+web-about-close = Begrepen
 
 # Links: wie je kunt zijn
 web-people = Collega's
@@ -39,8 +51,8 @@ web-duty-ambassador = ambassadeur
 web-duty-lead = teamleider
 web-duty-owner = programma-eigenaar
 web-duty-council = ondernemingsraad
-web-scripted = speelt vanzelf mee
-web-scripted-hint = Deze collega speelt vanzelf mee. Meelezen en zelf iets doen kan ook.
+web-scripted = leeft vanzelf mee tot jij iets doet
+web-scripted-hint = Deze collega leeft vanzelf mee. Zodra jij iets doet of de klok verzet, speel jij verder.
 
 # Midden: het gesprek
 web-you-are = Je bent
@@ -63,6 +75,7 @@ web-commands = help | vraag | verhaal | waarom | instellingen | wat weet je van 
 web-channel-note = Omega leest hier niet mee. Iets vragen doe je in je eigen chat.
 web-channel-back = Naar mijn chat
 web-answered-privately = Omega heeft je geantwoord in je eigen chat; in het kanaal is daar niets van te zien.
+web-gone = { $text } Je gaat hier verder als een collega.
 web-prompt = Om te kopiëren
 web-copy = Kopiëren
 web-copied = Gekopieerd

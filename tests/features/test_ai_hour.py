@@ -451,7 +451,7 @@ async def test_nobody_sees_who_joins_and_a_lead_no_small_number(town: Place) -> 
     for seat in team[:6]:
         await seat.clicks("Ik doe mee")
     assert (town.channel("service").posts, await lea.home()) == before
-    assert "zeg ik pas" in (await lea.home()).text
+    assert "laat ik pas zien" in (await lea.home()).text
     await team[6].clicks("Ik doe mee")
     home = (await lea.home()).text
     assert "Zeker 7 collega's doen mee" in home

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.simulation.seat import Seat
-from bot.actions import ShowResults
+from bot.actions import LARGEST, ShowResults
 from bot.features import insight
 from bot.features.insight.messages import ShowPeriod, ShowTeam
 from bot.features.pulse.asked import Answer
@@ -103,12 +103,12 @@ async def test_nobody_opens_what_is_not_theirs(town: Place) -> None:
         page = await opens(seats[name], big)
         assert page.name == "insight-not-yours"
         assert not charts(page)
-    for team in (-1, 0, 99, 10**30):
+    for team in (-1, 0, 99, LARGEST):
         assert (await opens(seats["owner"], team)).name == "insight-not-yours"
-    for period in (-1, 2, 10**30):
+    for period in (-1, 2, LARGEST):
         page = await opens(seats["owner"], big, period)
         assert page.name == "insight-results"
-        page = await seats["owner"].presses(Button("", ShowPeriod(period, 10**30)))
+        page = await seats["owner"].presses(Button("", ShowPeriod(period, LARGEST)))
         assert page.name == "insight-results"
 
 

@@ -66,6 +66,27 @@ async def test_a_decline_can_be_undone(town: Place) -> None:
     assert anna.last.name == "nudge-picked"
 
 
+async def test_the_overview_no_longer_asks_what_was_told(town: Place) -> None:
+    anna = await _offered(town)
+    await anna.clicks("Doe ik")
+    await anna.clicks("Volgende werkdag")
+    assert "Jouw moment" in (await anna.home()).text
+    await anna.clicks("Hoe ging het?")
+    await anna.clicks("Deels bruikbaar")
+    home = await anna.home()
+    assert "Je hebt verteld hoe het ging" in home.text and "Jouw moment" not in home.text
+    assert "Hoe ging het?" not in [button.label for button in home.buttons()]
+
+
+async def test_a_moment_let_go_is_not_reminded_of(town: Place) -> None:
+    anna = await _offered(town)
+    await anna.clicks("Doe ik")
+    await anna.clicks("Volgende werkdag")
+    await anna.clicks("Ander moment")
+    await town.days(2)
+    assert not anna.heard_named("nudge-reminder")
+
+
 async def test_other_cards_are_really_others(town: Place) -> None:
     anna = await _offered(town)
     (first,) = await town.rows(Offer)

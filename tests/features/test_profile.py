@@ -58,6 +58,7 @@ async def test_another_day_moves_the_nudge_of_this_week(town: Place) -> None:
     await anna.clicks("Moment en werktijd")
     await anna.fills(day="3", hour="15", pattern="ma-vr 9-17")
     assert anna.sees("donderdag rond 15:00")
+    assert anna.sees("ma-vr 9-17")
     await town.days(2)
     assert not anna.heard_named("nudge-offer")
     await town.days(2)

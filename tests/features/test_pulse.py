@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.actions import LARGEST
 from bot.features.pulse.asked import A_WEEK, Answer, AskAgain
 from bot.message import Button
 from bot.people import Person
@@ -201,10 +202,10 @@ async def test_a_click_that_does_not_fit_changes_nothing(town: Place) -> None:
         Answer(good.period, 0, "no-such-item", "1"),
         Answer(good.period, 1, item, "1"),
         Answer(good.period, -1, item, "1"),
-        Answer(good.period, 10**30, item, "1"),
+        Answer(good.period, LARGEST, item, "1"),
         Answer(good.period + 1, 0, item, "1"),
         Answer(-1, 0, item, "1"),
-        Answer(10**30, 0, item, "1"),
+        Answer(LARGEST, 0, item, "1"),
         Answer(good.period, 0, item, "9"),
         Answer(good.period, 0, item, ""),
         Answer(good.period, 0, item, "<b>" * 20),
@@ -213,7 +214,7 @@ async def test_a_click_that_does_not_fit_changes_nothing(town: Place) -> None:
     ):
         assert (await anna.presses(Button("", action))).name == "pulse-stale", action
     assert not await town.rows(PulseAnswer)
-    for noted in (-1, -(10**40), 10**40):
+    for noted in (-1, -LARGEST, LARGEST):
         reply = await anna.presses(Button("", Answer(good.period, 0, item, "1", noted)))
         assert reply.name in ("pulse-noted", "pulse-thanks")
 

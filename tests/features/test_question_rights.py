@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from bot.actions import Action, AskQuestion
+from bot.actions import LARGEST, Action, AskQuestion
 from bot.content import LANGUAGES
 from bot.events import Filled
 from bot.features import question
@@ -51,7 +51,7 @@ async def test_someone_elses_question_is_out_of_reach(town: Place, kind: type[Ac
     before = (await the_question(town)).model_dump()
     for seat in (eva, other):
         replies = []
-        for key in (before["id"], 999, 0, -1, 10**30):
+        for key in (before["id"], 999, 0, -1, LARGEST):
             action = kind(key)  # type: ignore[call-arg]
             reply = await seat.presses(Button("", action))
             assert isinstance(reply, Message) and reply.name == "question-not-there"

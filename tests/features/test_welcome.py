@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import sqlalchemy as sa
+
+from adapters.simulation.seat import Seat
 from bot.actions import StartCoaching
 from bot.delivery import Delivery, Timer, Wake, wake
+from bot.features.program import OpenTeam
 from bot.message import Button, Buttons
+from bot.people import Address, Person, Why
 from tests.town import Place
 
 
-async def _invited(town: Place, **more: object) -> object:
+async def _invited(town: Place, **more: object) -> Seat:
     anna = await town.someone("Anna", said="new", **more)
     first = Wake(feature="welcome", at=town.now, person_id=anna.person_id)
     await town.store.transact(lambda session: wake(session, [first]))
@@ -63,6 +68,53 @@ async def test_later_is_asked_once_more_and_then_never(town: Place) -> None:
     assert anna.last.name == "welcome-invite"
     await town.weeks(12)
     assert len(anna.heard) == 2
+
+
+async def test_later_stays_later_however_often_the_owner_invites_new_colleagues(
+    town: Place,
+) -> None:
+    anna, olga = await _invited(town), await _owner(town)
+    await town.days(1)
+    await anna.clicks("Later")
+    for _ in range(3):
+        await olga.presses(Button("", OpenTeam(town.teams["service"])))
+        await town.days(2)
+    assert not anna.heard_named("welcome-invite")
+    await town.days(9)
+    assert len(anna.heard_named("welcome-invite")) == 1
+
+
+async def test_who_could_not_be_reached_is_invited_when_the_owner_asks_again(town: Place) -> None:
+    anna, olga = await _invited(town), await _owner(town)
+    await town.store.transact(lambda s: s.execute(sa.update(Address).values(platform="gone")))
+    await town.days(1)
+    assert anna.heard == []
+    await town.store.transact(lambda s: s.execute(sa.update(Address).values(platform="web")))
+    for _ in range(2):
+        await olga.presses(Button("", OpenTeam(town.teams["service"])))
+        await town.days(1)
+    assert len(anna.heard_named("welcome-invite")) == 1
+
+
+async def test_an_invitation_does_not_follow_anyone_to_a_team_that_is_not_open(
+    town: Place,
+) -> None:
+    anna = await _invited(town)
+    closed = await town.team("closed", opened=False)
+    await town.coach.tick(town.now)
+    await town.store.transact(lambda s: s.execute(sa.update(Person).values(team_id=closed)))
+    await town.days(3)
+    assert anna.heard == []
+    olga = await _owner(town)
+    await olga.presses(Button("", OpenTeam(closed)))
+    await town.days(1)
+    assert len(anna.heard_named("welcome-invite")) == 1
+
+
+async def _owner(town: Place) -> Seat:
+    why = Why(texts={}, signed_by="Olga", signed_as={}, signed_at=town.now)
+    await town.store.transact(lambda session: session.add(why))
+    return await town.someone("Olga", duties=("owner",))
 
 
 async def test_a_yes_begins_this_week_when_the_moment_is_still_ahead(town: Place) -> None:

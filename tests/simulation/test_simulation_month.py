@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -28,8 +29,10 @@ from tests.simulation.lived import Life, live
 
 
 @pytest.fixture(scope="module")
-def month() -> Life:
-    return live(4)
+def month() -> Iterator[Life]:
+    life = live(4)
+    yield life
+    asyncio.run(life.town.store.close())
 
 
 @pytest.fixture(scope="module")
@@ -177,9 +180,12 @@ def test_an_offer_that_was_declined_looks_like_one_that_was_left(month: Life) ->
 # --- the transcript -------------------------------------------------------------------------------
 
 
-def _told(weeks: int = 1, seed: int = 7, lang: str = "nl", *, full: bool = False) -> list[str]:
+def _told(
+    weeks: int = 1, seed: int = 7, lang: str = "nl", *, full: bool = False, url: str = "sqlite://"
+) -> list[str]:
     lines: list[str] = []
-    asyncio.run(live_month(weeks=weeks, seed=seed, lang=lang, full=full, out=lines.append))
+    out = lines.append
+    asyncio.run(live_month(weeks=weeks, seed=seed, lang=lang, full=full, out=out, url=url))
     return lines
 
 
@@ -188,6 +194,11 @@ told = cache(_told)
 
 def test_the_same_seed_tells_the_same() -> None:
     assert _told(full=True) == told(full=True)
+
+
+@pytest.mark.prove
+def test_postgresql_tells_the_same(postgres: str) -> None:
+    assert _told(4, full=True, url=postgres) == _told(4, full=True)
 
 
 def test_the_digest_is_short_and_says_what_is_not_there_yet() -> None:

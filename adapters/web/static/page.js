@@ -254,18 +254,28 @@ async function copy(button) {
   setTimeout(() => { label.textContent = before; }, 1800);
 }
 
+// Shown at the very first visit; after that the question mark in the bar brings it back.
+function about(open) {
+  document.querySelector(".about").hidden = !open;
+  if (!open) return;
+  localStorage.setItem("about", "seen");
+  if (body.dataset.tab === "home") body.dataset.tab = place === "me" ? "chat" : "channel";
+  scroller.scrollTop = 0;
+}
+
 function rail(open) {
   body.dataset.rail = open;
   (open ? search : document.querySelector(".rail-open")).focus();
 }
 
 document.addEventListener("click", (event) => {
-  const hit = event.target.closest("[data-action], [data-copy], [data-say], [data-move], [data-rail], [data-close]");
+  const hit = event.target.closest("[data-action], [data-copy], [data-say], [data-move], [data-rail], [data-about], [data-close]");
   if (!hit || hit.matches("form, body")) return;
   const { action, say: text, move: to, rail: open } = hit.dataset;
   if (action) act({ kind: "click", action, ...where(hit.closest("[data-message]").dataset.message) });
   else if (text) say(text);
   else if (to) move(to);
+  else if ("about" in hit.dataset) about(hit.dataset.about === "open");
   else if ("copy" in hit.dataset) copy(hit);
   else if ("close" in hit.dataset) dialog.close();
   else rail(open);
@@ -305,6 +315,7 @@ seats.scrollTop = Number(sessionStorage.getItem("rail"));
 showCurrentSeat();
 if (area) area.value = sessionStorage.getItem(`draft ${as}`) || "";
 scroller.scrollTop = scroller.scrollHeight;
+if (!localStorage.getItem("about")) about(true);
 if (sessionStorage.getItem("toast")) toast(sessionStorage.getItem("toast"));
 sessionStorage.removeItem("toast");
 if (body.dataset.tab === "home") act({ kind: "home" });

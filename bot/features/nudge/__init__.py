@@ -87,7 +87,8 @@ def _chosen_again(turn: Turn, topic: Topic, week: str) -> Message | None:
     if offer is None or card is None or offer.result or turn.person.consent != "yes":
         return None
     if isinstance(topic, Reminder):
-        return teller(turn).reminder(week, card, offer.cue)
+        moved = offer.plan_at is None  # the moment was let go, and no other chosen yet
+        return None if moved else teller(turn).reminder(week, card, offer.cue)
     return teller(turn).follow_up(week, card)
 
 
@@ -124,13 +125,16 @@ def home(turn: Turn) -> Iterable[Part]:
     card = card_of(turn, offer.chosen)
     if card is None:
         yield Text(turn.words("nudge-home-open"))
-        yield Buttons((Button(turn.words("nudge-show-again"), ShowOffer(week)),))
+        yield Buttons((Button(turn.words("nudge-home-see"), ShowOffer(week)),))
         return
     yield teller(turn).short(card)
-    if offer.plan_at is not None:
+    if offer.result:
+        yield Text(turn.words("nudge-home-told"))
+    elif offer.plan_at is not None:
         yield Text(turn.words("nudge-home-planned", moment=turn.words.moment(offer.plan_at)))
     show = Button(turn.words("nudge-show-chosen"), ShowChosen(week))
-    yield Buttons((show, Button(turn.words("nudge-tell-result"), TellAgain(week))))
+    tell = turn.words("nudge-again-button" if offer.result else "nudge-tell-result")
+    yield Buttons((show, Button(tell, TellAgain(week))))
 
 
 def mine(turn: Turn) -> Iterable[Known]:

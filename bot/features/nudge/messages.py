@@ -121,7 +121,8 @@ class Teller:
         title = words.pick(card.title)
         text = words("nudge-reminder-cue", title=title, cue=cue) if cue else ""
         opening = Text(text or words("nudge-reminder", title=title))
-        return Message("nudge-reminder", (opening, *self.task(card)))
+        change = Buttons((Button(words("nudge-change-moment"), Pick(week, card.id)),))
+        return Message("nudge-reminder", (opening, *self.task(card), change))
 
     def follow_up(self, week: str, card: Card, *, replaces: bool = False) -> Message:
         words = self.words

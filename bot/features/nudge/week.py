@@ -44,8 +44,12 @@ FURTHEST = timedelta(days=60)
 
 
 def make_offer(turn: Turn, week: str, *, without: Sequence[str] = ()) -> Message | None:
-    """Choose this week's cards, note them as shown, and say them."""
+    """Choose this week's cards, note them as shown, and say them; the same when tried again."""
     person, helper = turn.person, _ambassador(turn)
+    kept = offer_of(turn.session, person.key, week)
+    again = cards_of(turn, kept.cards) if kept is not None and not without else []
+    if again:  # the platform took it not at once, and this is another try
+        return teller(turn).offer(week, again, more=True)
     cards = choose(
         turn.shelf,
         person,

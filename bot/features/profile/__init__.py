@@ -101,7 +101,7 @@ def _stop(turn: Turn) -> Message:
     if turn.person.consent != "stopped":
         turn.person.consent = "stopped"
         turn.unplan(purposes=("invitation", "coaching"))
-        turn.tell(CoachingEnded())
+        turn.tell_surely(CoachingEnded())
     return stopped(turn.words)
 
 

@@ -10,7 +10,7 @@ from bot.actions import Action, OpenSettings, StartCoaching, StopCoaching
 from bot.content import Say, Shelf, Words
 from bot.events import Filled, RhythmChanged
 from bot.message import Button, Buttons, Facts, Field, Form, Message, Option, Reply, Text
-from bot.pattern import Pattern, PatternError
+from bot.pattern import Pattern, PatternError, in_language
 from bot.people import Person
 from bot.turn import Turn
 
@@ -141,7 +141,7 @@ def settings(words: Words, shelf: Shelf, person: Person, today: date) -> Message
         (
             (words("profile-language"), words(f"profile-language-{words.lang[:2]}")),
             (words("profile-moment"), _when(words, person)),
-            (words("profile-pattern"), person.pattern),
+            (words("profile-pattern"), in_language(person.pattern, words.lang)),
             (words("profile-groups"), _names(words, shelf.groups, person.groups)),
             (words("profile-tools"), _names(words, shelf.tools, person.tools)),
             (words("profile-coaching"), _coaching(words, person, paused)),
@@ -188,7 +188,7 @@ def moment_form(words: Words, person: Person) -> Form:
             "pattern",
             words("profile-pattern"),
             hint=words("profile-pattern-hint"),
-            initial=person.pattern,
+            initial=in_language(person.pattern, words.lang),
         ),
     )
     return _form("profile-moment-form", words, "profile-moment", SetMoment(), fields)

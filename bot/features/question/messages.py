@@ -132,7 +132,7 @@ def nobody(words: Words, question: Question) -> Message:
 def claimed(words: Words, question: Question, person: Person) -> Message:
     moment = words.moment(question.due_at) if question.due_at else ""
     text = words("question-claimed", name=person.name, moment=moment)
-    return Message("question-claimed", (Text(text),))
+    return Message("question-claimed", (Text(text), Text(short(question.text), "quote")))
 
 
 def status(words: Words, question: Question, person: Person | None) -> Message:

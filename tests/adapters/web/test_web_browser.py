@@ -133,7 +133,7 @@ async def test_move_the_clock_and_hear_what_came(browser, address) -> None:
     await page.get_by_role("button", name="Monday 10:00").click()
     await api.expect(page.locator("time")).to_contain_text("23 November")
     await api.expect(page.locator(".post").last).to_contain_text("Good morning, Emma.")
-    await api.expect(page.locator(".toast")).to_contain_text("One colleague")
+    await api.expect(page.locator(".toast")).to_contain_text("There is a new message for you.")
     await api.expect(page.get_by_role("button", name="Monday 10:00")).to_be_enabled()
 
 

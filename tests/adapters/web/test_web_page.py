@@ -139,6 +139,27 @@ async def test_state_only_when_something_changed(client, stage) -> None:
     assert state["language"] == "en"
 
 
+async def test_one_begins_without_a_duty_in_the_largest_team(client, stage) -> None:
+    stage.seats = [replace(seat, is_scripted=True) for seat in stage.seats]
+    async with client.get("/") as response:
+        assert response.url.query["as"] == "depot-0"
+
+
+async def test_who_erased_everything_reads_that_and_goes_on_as_somebody_else(
+    client, stage, monkeypatch
+) -> None:
+    async def erase(event):
+        stage.seats = [seat for seat in stage.seats if seat.id != "emma"]
+        return said("Everything is erased.")
+
+    monkeypatch.setattr(stage, "answer", erase)
+    body = {"id": "nonce-0001", "as": "emma", "place": "me", "kind": "say", "text": "erase"}
+    async with client.post("/act", json=body, headers=OWN) as response:
+        answer = await response.json()
+    assert answer.get("go") == "/", answer
+    assert "Everything is erased." in answer["toast"]
+
+
 async def test_the_clock_moves_and_tells_for_how_many(client, stage) -> None:
     async with client.post("/clock", json={"to": "next", "as": "sanne"}, headers=OWN) as response:
         assert (await response.json())["toast"].startswith("Eén collega")
@@ -184,6 +205,9 @@ async def test_refusals_are_sentences(client) -> None:
         async with client.post("/act", data=data, headers=headers) as response:
             assert response.status == 400
             assert (await response.json())["error"].endswith((".", "?"))
+    squeezed = headers | {"Content-Encoding": "gzip"}
+    async with client.post("/act", data=b"not squeezed", headers=squeezed) as response:
+        assert response.status == 400
     for path, status in (("/nothing", 404), ("/state?as=nobody", 400), ("/static/../page.py", 404)):
         async with client.get(path) as response:
             assert response.status == status
