@@ -184,6 +184,15 @@ class Hours:
         preferred = at_local(monday + weekday * DAY, time(hour), self.zone)
         return _nearest(self.intervals(monday, monday + 6 * DAY), preferred)
 
+    def next_moment(self, after: datetime, weekday: int, hour: int) -> Interval | None:
+        """The first `moment` of a week that is not over yet, this week's or a later one."""
+        week = Week.of(after, self.zone)
+        for _ in range(SEARCHED // 7):
+            if (found := self.moment(week, weekday, hour)) is not None and found[1] > after:
+                return max(found[0], after), found[1]
+            week = week.next()
+        return None
+
     def after_workdays(self, at: datetime, days: int, hour: int) -> datetime:
         """About that local hour on the `days`-th workday after the local date of `at`.
 

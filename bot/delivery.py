@@ -81,10 +81,7 @@ class Lane(SQLModel, table=True):
 
 
 class Inbound(SQLModel, table=True):
-    """Events that were answered, so that a repeated one is not answered twice; kept for a week.
-
-    `id` is a keyed hash: it tells nobody who acted.
-    """
+    """Hashed ids of events that were answered, so that none is answered twice; kept for a week."""
 
     id: str = Field(primary_key=True)
     at: datetime = moment_field(index=True)

@@ -160,10 +160,9 @@ def members(session: Session, team_id: int) -> list[Person]:
 
 def with_duty(session: Session, duty: Duty) -> list[Person]:
     """Everyone with a duty who has not left."""
-    people = session.exec(
-        select(Person).where(col(Person.left_at).is_(None)).order_by(col(Person.id))
-    )
-    return [person for person in people if person.has(duty)]
+    written = sa.cast(col(Person.duties), sa.String).contains(f'"{duty}"', autoescape=True)
+    query = select(Person).where(col(Person.left_at).is_(None), written).order_by(col(Person.id))
+    return [person for person in session.exec(query) if person.has(duty)]
 
 
 def the_why(session: Session) -> Why | None:

@@ -124,8 +124,6 @@ class Desk:
             response: web.StreamResponse = await handler(request)
         except Refused as refused:
             return self.refuse(refused.phrase)
-        except web.RequestPayloadError:
-            return self.refuse("web-refused-json")
         except web.HTTPRequestEntityTooLarge:
             return self.refuse("web-refused-long")
         except web.HTTPNotFound:

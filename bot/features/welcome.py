@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -98,7 +98,7 @@ def _yes(turn: Turn) -> Message:
     if turn.person.consent != "yes":
         turn.person.consent = "yes"
         turn.tell(SaidYes())
-    return said_yes(turn.words, turn.person)
+    return said_yes(turn.words, turn.person, turn.now)
 
 
 def _later(turn: Turn) -> Message:
@@ -143,12 +143,15 @@ def invitation(words: Words, person: Person, why: Why | None) -> Message:
     )
 
 
-def said_yes(words: Words, person: Person) -> Message:
-    day = words("welcome-moment", day=words.day(person.day), hour=f"{person.hour}:00")
+def said_yes(words: Words, person: Person, now: datetime) -> Message:
+    """What happens next, and when: the first moment that really is in their working hours."""
+    first = person.hours.next_moment(now, person.day, person.hour)
+    when = Text(words("welcome-first", moment=words.moment(first[0]))) if first else None
     return Message(
         "welcome-yes",
         (
-            Text(words("welcome-yes", moment=day)),
+            Text(words("welcome-yes")),
+            *((when,) if when else ()),
             Text(words("welcome-stop-hint"), "quiet"),
             Buttons((Button(words("welcome-button-settings"), OpenSettings()),)),
         ),
@@ -197,7 +200,7 @@ def totals(turn: Turn) -> Iterable[Part]:
 def gallery(sample: Sample) -> Iterable[Message]:
     words = sample.words
     yield invitation(words, sample.person, sample.why)
-    yield said_yes(words, sample.person)
+    yield said_yes(words, sample.person, sample.now)
     yield said_later(words, words.date(sample.now.date()))
     yield said_no(words)
     yield _one("welcome-not-open", words("welcome-not-open"))

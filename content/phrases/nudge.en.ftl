@@ -55,6 +55,7 @@ nudge-form-cue-hint = For instance: after the team meeting.
 nudge-form-unclear = I don't understand this day or time. Choose a day and a time.
 nudge-form-past = Choose a moment from now on, within two months.
 nudge-home = This week
+nudge-home-coming = Your next cards come on { $moment }.
 nudge-home-open = There are cards waiting for you. You may look, you need not choose.
 nudge-home-see = See the cards
 nudge-home-planned = Your moment: { $moment }

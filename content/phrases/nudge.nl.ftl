@@ -55,6 +55,7 @@ nudge-form-cue-hint = Bijvoorbeeld: na het teamoverleg.
 nudge-form-unclear = Deze dag of tijd begrijp ik niet. Kies een dag en een tijd.
 nudge-form-past = Kies een moment na nu, binnen twee maanden.
 nudge-home = Deze week
+nudge-home-coming = Je volgende kaarten komen op { $moment }.
 nudge-home-open = Er liggen kaarten voor je klaar. Kijken mag, kiezen hoeft niet.
 nudge-home-see = Kaarten bekijken
 nudge-home-planned = Jouw moment: { $moment }

@@ -42,6 +42,7 @@ profile-on = on
 profile-off = off
 profile-paused = paused until { $day }
 profile-stop-button = Stop
+profile-join-button = I'm in
 profile-start-button = I'm in again
 profile-choose = Choose something from the list.
 profile-submit = Keep

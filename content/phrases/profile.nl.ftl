@@ -42,6 +42,7 @@ profile-on = aan
 profile-off = uit
 profile-paused = pauze tot { $day }
 profile-stop-button = Stop
+profile-join-button = Ik doe mee
 profile-start-button = Ik doe weer mee
 profile-choose = Kies iets uit de lijst.
 profile-submit = Bewaren

@@ -87,7 +87,7 @@ question-home-more = And { $count } more.
 
 question-unnamed = a colleague (without a name)
 question-named-team = { $name } ({ $team })
-question-card = A question from { $who }. Topic: { $topic }.
+question-card = A question from { $who }. Topic: { $topic }
 question-card-title = { $topic }: { $who }
 question-card-open = Please answer by { $moment }. Can't make it? Feel free to pass it on.
 question-card-claimed = You have picked it up. Please answer by { $moment }.

@@ -87,7 +87,7 @@ question-home-more = En nog { $count }.
 
 question-unnamed = een collega (zonder naam)
 question-named-team = { $name } ({ $team })
-question-card = Een vraag van { $who }. Onderwerp: { $topic }.
+question-card = Een vraag van { $who }. Onderwerp: { $topic }
 question-card-title = { $topic }: { $who }
 question-card-open = Graag antwoord uiterlijk { $moment }. Lukt dat niet? Geef hem gerust door.
 question-card-claimed = Je hebt hem opgepakt. Graag antwoord uiterlijk { $moment }.

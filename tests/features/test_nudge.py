@@ -203,7 +203,7 @@ async def test_a_card_of_an_earlier_week_is_answered_kindly(town: Place) -> None
     await town.weeks(1)
     await anna.presses(button, reference)
     assert anna.sees("van een eerdere week")
-    assert [offer.chosen for offer in await town.rows(Offer)] == [""]
+    assert [offer.chosen for offer in await town.rows(Offer)] == ["", ""]
 
 
 async def test_nothing_on_a_public_holiday(town: Place) -> None:
@@ -285,3 +285,57 @@ async def test_nobody_is_shown_whether_a_g2_card_was_done(
     await anna.clicks(answer)
     assert await _they_see(olga, bert) == before
     assert town.channel("service").posts == []
+
+
+async def test_not_this_week_at_the_follow_up_leaves_no_trace_either(town: Place) -> None:
+    anna = await _offered(town)
+    await anna.clicks("Doe ik")
+    await town.days(3)
+    tables = (Offer, Met, Delivery)
+    before = [[row.model_dump() for row in await town.rows(table)] for table in tables]
+    await anna.clicks("Deze week niet")
+    after = [[row.model_dump() for row in await town.rows(table)] for table in tables]
+    assert after == before
+
+
+@pytest.mark.parametrize("pattern", ["fri 22-06; sat 22-06", "mon 9-17", "mon-wed 9-17"])
+@pytest.mark.parametrize("moment", ["", "Volgende werkdag", "Nu meteen"])
+async def test_who_works_few_shifts_is_asked_before_the_next_cards(
+    town: Place, pattern: str, moment: str
+) -> None:
+    anna = await town.someone("Anna", pattern=pattern)
+    while not anna.heard_named("nudge-offer"):
+        await town.next()
+    await anna.clicks("Doe ik")
+    if moment:
+        await anna.clicks(moment)
+    await town.until(town.now + timedelta(days=8))
+    assert len(anna.heard_named("nudge-follow-up")) == 1
+
+
+async def test_the_overview_says_when_the_first_cards_come(town: Place) -> None:
+    anna = await town.someone("Anna", pattern="wed,thu 9-17")
+    assert anna.sees("De eerste komt op woensdag 4 november om 09:00")
+    assert "woensdag 4 november om 09:00" in (await anna.home()).text
+
+
+async def test_a_plan_for_after_the_next_cards_is_kept(town: Place) -> None:
+    anna = await _offered(town)
+    await anna.clicks("Doe ik")
+    await anna.clicks("Zelf kiezen")
+    await anna.fills(date="2026-11-11", time="11:00")
+    await town.until(town.now + timedelta(days=8))
+    assert len(anna.heard_named("nudge-offer")) == 1
+    assert "woensdag 11 november om 11:00" in (await anna.home()).text
+    await town.until(town.now + timedelta(days=1, hours=2))
+    assert len(anna.heard_named("nudge-reminder")) == 1
+    await town.until(town.now + timedelta(days=1))
+    assert len(anna.heard_named("nudge-follow-up")) == 1
+    await anna.clicks("Bruikbaar")
+    assert anna.sees("Dank je, fijn dat je het vertelt.")
+
+
+async def test_offers_are_not_kept_for_ever(town: Place) -> None:
+    await town.someone("Anna")
+    await town.weeks(20)
+    assert 8 <= len(await town.rows(Offer)) <= 12

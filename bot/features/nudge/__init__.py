@@ -41,6 +41,7 @@ from bot.features.nudge.shown import (
     Wish,
     memory,
     offer_of,
+    offers,
 )
 from bot.features.nudge.week import answer, card_of, cards_of, keep_wish, make_offer, teller
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
@@ -116,42 +117,51 @@ def handle(turn: Turn, event: Happening) -> Reply:
 
 
 def home(turn: Turn) -> Iterable[Part]:
-    """This week's choice, to come back to; nothing for who is not coached."""
+    """This week's choice, and an older one whose moment is still to come; else when cards come."""
+    if turn.person.consent != "yes":
+        return
     week = str(Week.of(turn.now, turn.person.zone))
     offer = offer_of(turn.session, turn.person.key, week)
-    if turn.person.consent != "yes" or offer is None:
-        return
-    yield Text(turn.words("nudge-home"), "heading")
+    if offer is None:
+        yield from _coming(turn)
+    else:
+        yield Text(turn.words("nudge-home"), "heading")
+        yield from _chosen(turn, offer)
+    for older in offers(turn.session, turn.person.key):
+        waits = older.plan_at is not None and older.plan_at > turn.now and not older.result
+        if older.week != week and waits:
+            yield from _chosen(turn, older)
+
+
+def _chosen(turn: Turn, offer: Offer) -> Iterable[Part]:
     card = card_of(turn, offer.chosen)
     if card is None:
         yield Text(turn.words("nudge-home-open"))
-        yield Buttons((Button(turn.words("nudge-home-see"), ShowOffer(week)),))
+        yield Buttons((Button(turn.words("nudge-home-see"), ShowOffer(offer.week)),))
         return
     yield teller(turn).short(card)
     if offer.result:
         yield Text(turn.words("nudge-home-told"))
     elif offer.plan_at is not None:
         yield Text(turn.words("nudge-home-planned", moment=turn.words.moment(offer.plan_at)))
-    show = Button(turn.words("nudge-show-chosen"), ShowChosen(week))
+    show = Button(turn.words("nudge-show-chosen"), ShowChosen(offer.week))
     tell = turn.words("nudge-again-button" if offer.result else "nudge-tell-result")
-    yield Buttons((show, Button(tell, TellAgain(week))))
+    yield Buttons((show, Button(tell, TellAgain(offer.week))))
+
+
+def _coming(turn: Turn) -> Iterable[Part]:
+    """When the next cards come, for who has none this week."""
+    person = turn.person
+    coming = person.hours.next_moment(turn.now, person.day, person.hour)
+    if coming is not None and person.coached(local(coming[0], person.zone).date()):
+        yield Text(turn.words("nudge-home"), "heading")
+        yield Text(turn.words("nudge-home-coming", moment=turn.words.moment(coming[0])))
 
 
 def mine(turn: Turn) -> Iterable[Known]:
-    words, offer = turn.words, turn.session.get(Offer, turn.person.key)
-    if offer is not None:
-        chosen = card_of(turn, offer.chosen)
-        titles = [words.pick(card.title) for card in cards_of(turn, offer.cards)]
-        yield Known(words("nudge-mine-offer", week=offer.week), words.listing(titles))
-        if chosen is not None:
-            yield Known(words("nudge-mine-chosen"), words.pick(chosen.title))
-        if offer.plan_at is not None:
-            moment = words.moment(offer.plan_at)
-            yield Known(words("nudge-mine-planned"), f"{moment} {offer.cue}".strip())
-        if offer.result:
-            yield Known(words("nudge-mine-result"), words(f"nudge-result-{offer.result}"))
-        if offer.minutes:
-            yield Known(words("nudge-mine-minutes"), words(f"nudge-band-{offer.minutes}"))
+    words = turn.words
+    for offer in offers(turn.session, turn.person.key):
+        yield from _known(turn, offer)
     kept = memory(turn.session, turn.person.key)
     for met, title in ((kept.shown, "nudge-mine-shown"), (kept.tried, "nudge-mine-tried")):
         titles = [words.pick(card.title) for card in cards_of(turn, met)]
@@ -160,6 +170,21 @@ def mine(turn: Turn) -> Iterable[Known]:
     wish = turn.session.get(Wish, turn.person.key)
     if wish is not None:
         yield Known(words("nudge-mine-wish"), wish.title)
+
+
+def _known(turn: Turn, offer: Offer) -> Iterable[Known]:
+    words, chosen = turn.words, card_of(turn, offer.chosen)
+    titles = [words.pick(card.title) for card in cards_of(turn, offer.cards)]
+    yield Known(words("nudge-mine-offer", week=offer.week), words.listing(titles))
+    if chosen is not None:
+        yield Known(words("nudge-mine-chosen"), words.pick(chosen.title))
+    if offer.plan_at is not None:
+        planned = f"{words.moment(offer.plan_at)} {offer.cue}".strip()
+        yield Known(words("nudge-mine-planned"), planned)
+    if offer.result:
+        yield Known(words("nudge-mine-result"), words(f"nudge-result-{offer.result}"))
+    if offer.minutes:
+        yield Known(words("nudge-mine-minutes"), words(f"nudge-band-{offer.minutes}"))
 
 
 def forget(turn: Turn) -> None:

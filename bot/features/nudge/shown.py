@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.actions import Action, Topic
+from bot.calendar import Week
 from bot.store import moment_field, names_field, person_field
 
 RESULTS = ("useful", "partly", "nothing", "without-ai", "not-this-week")
@@ -17,7 +18,7 @@ BANDS = ("more", "same", "under-15", "15-60", "over-60")
 
 
 class Offer(SQLModel, table=True):
-    """The cards of one person's latest week, and what they chose: overwritten by the next week.
+    """The cards of one person's week, and what they chose; kept as long as a plan can reach.
 
     Declining changes nothing here, so that nobody could tell it from silence (MISSION.md B5).
     """
@@ -25,7 +26,7 @@ class Offer(SQLModel, table=True):
     __tablename__ = "nudge_offer"
 
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", primary_key=True)
-    week: str
+    week: str = Field(primary_key=True)
     cards: list[str] = names_field()
     chosen: str = ""
     plan_at: datetime | None = moment_field(default=None)
@@ -181,6 +182,17 @@ def _met(session: Session, person_id: int, card: str) -> Met | None:
 
 
 def offer_of(session: Session, person_id: int, week: str) -> Offer | None:
-    """This person's offer, if it is still of that week."""
-    offer = session.get(Offer, person_id)
-    return offer if offer is not None and offer.week == week else None
+    return session.get(Offer, (person_id, week))
+
+
+def offers(session: Session, person_id: int) -> list[Offer]:
+    """All that are kept of this person, the newest first."""
+    query = select(Offer).where(Offer.person_id == person_id).order_by(col(Offer.week).desc())
+    return list(session.exec(query))
+
+
+def let_go(session: Session, person_id: int, before: date) -> None:
+    """Drop the offers of weeks that began before a day: no plan reaches from there."""
+    for offer in offers(session, person_id):
+        if Week.parse(offer.week).monday() < before:
+            session.delete(offer)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.actions import Topic
-from bot.calendar import at_local, local
+from bot.calendar import Week, at_local, local
 from bot.content import Card, Say
 from bot.delivery import Due
 from bot.events import Filled, Happening, WantsToTry
@@ -30,10 +30,12 @@ from bot.features.nudge.shown import (
     When,
     WhyThese,
     Wish,
+    let_go,
     memory,
     note_shown,
     note_tried,
     offer_of,
+    offers,
 )
 from bot.message import Message, Reply
 from bot.people import with_duty
@@ -41,6 +43,9 @@ from bot.turn import Turn
 
 NO_FOLLOW_UP = "no-follow-up"  # the guarantee G4: nothing follows from the card
 FURTHEST = timedelta(days=60)
+KEPT = FURTHEST + timedelta(days=14)
+CHOOSING = (Others, ShowOffer, WhyThese)
+SOON_AFTER = 2  # working hours
 
 
 def make_offer(turn: Turn, week: str, *, without: Sequence[str] = ()) -> Message | None:
@@ -67,8 +72,9 @@ def make_offer(turn: Turn, week: str, *, without: Sequence[str] = ()) -> Message
         cards = (wished, *(card for card in cards if card.id != wished.id))[:2]
     if not cards:
         return None
-    offer = turn.session.get(Offer, person.key) or Offer(person_id=person.key, week=week)
-    offer.week, offer.cards = week, [card.id for card in cards]
+    let_go(turn.session, person.key, turn.today - KEPT)
+    offer = kept or Offer(person_id=person.key, week=week)
+    offer.cards = [card.id for card in cards]
     offer.chosen, offer.plan_at, offer.cue, offer.result, offer.minutes = "", None, "", "", ""
     turn.session.add(offer)
     for card in cards:
@@ -79,7 +85,7 @@ def make_offer(turn: Turn, week: str, *, without: Sequence[str] = ()) -> Message
 def answer(turn: Turn, week: str, event: Happening) -> Reply:
     """Answer an action on this week's offer; one on an older offer is answered kindly."""
     offer = offer_of(turn.session, turn.person.key, week)
-    if offer is None:
+    if offer is None or (isinstance(event, CHOOSING) and week != _newest(turn)):
         return teller(turn).over()
     match event:
         case Pick(card=card):
@@ -94,6 +100,11 @@ def answer(turn: Turn, week: str, event: Happening) -> Reply:
     if card_of_choice is None:
         return _show(turn, offer)
     return _after_choice(turn, offer, card_of_choice, event)
+
+
+def _newest(turn: Turn) -> str:
+    """The week of the last offer: only from that one can still choose."""
+    return next((offer.week for offer in offers(turn.session, turn.person.key)), "")
 
 
 def _after_choice(turn: Turn, offer: Offer, card: Card, event: Happening) -> Reply:
@@ -120,7 +131,7 @@ def _after_choice(turn: Turn, offer: Offer, card: Card, event: Happening) -> Rep
 
 def _pick(turn: Turn, offer: Offer, card_id: str) -> Message:
     card = card_of(turn, card_id) if card_id in offer.cards else None
-    if card is None:
+    if card is None or (card_id != offer.chosen and offer.week != _newest(turn)):
         return teller(turn).over()
     offer.chosen, offer.plan_at, offer.cue = card.id, None, ""
     _plan_follow_up(turn, offer, card, turn.now)
@@ -177,10 +188,24 @@ def _plan_follow_up(turn: Turn, offer: Offer, card: Card, since: datetime) -> No
     turn.unplan(f"nudge-follow-up:{offer.week}")
     if card.guarantee == NO_FOLLOW_UP:
         return
-    days = 1 if offer.plan_at is not None else 2
-    at = turn.person.hours.after_workdays(since, days, turn.person.hour)
+    at = _follow_up_moment(turn, offer, since)
     key, until = f"nudge-follow-up:{offer.week}", at + timedelta(days=4)
     turn.plan(_due(turn, key, FollowUp(offer.week), at, until, own=False))
+
+
+def _follow_up_moment(turn: Turn, offer: Offer, since: datetime) -> datetime:
+    """A workday after the planned moment or two after the choice.
+
+    Who works few shifts is asked sooner where that can be, so that it does not come with new cards.
+    """
+    person, hours = turn.person, turn.person.hours
+    week = Week.of(since, person.zone)
+    following = hours.moment(week.next(), person.day, person.hour)
+    last = following[0] if following else since + timedelta(days=14)
+    days = (1,) if offer.plan_at is not None else (2, 1)
+    moments = [hours.after_workdays(since, count, person.hour) for count in days]
+    moments.append(hours.add_hours(since, SOON_AFTER))
+    return next((at for at in moments if at < last), moments[0])
 
 
 def _due(turn: Turn, key: str, topic: Topic, at: datetime, until: datetime, *, own: bool) -> Due:
@@ -195,7 +220,7 @@ def _due(turn: Turn, key: str, topic: Topic, at: datetime, until: datetime, *, o
 
 
 def _result(turn: Turn, offer: Offer, card: Card, result: str) -> Message:
-    offer.result = result
+    offer.result = result if result in TRIED else ""  # a decline leaves no trace
     turn.unplan(f"nudge-follow-up:{offer.week}")
     tried_on = turn.today if result in TRIED else None
     note_tried(turn.session, turn.person.key, card.id, tried_on)
@@ -233,7 +258,9 @@ def _open_wish(turn: Turn, week: str) -> Wish | None:
     """What this person wants to try; a wish that was offered in an earlier week is done with."""
     wish = turn.session.get(Wish, turn.person.key)
     if wish is not None and wish.week not in ("", week):
-        turn.session.delete(wish)
+        offer = offer_of(turn.session, turn.person.key, wish.week)
+        if offer is None or offer.chosen != wish.card:
+            turn.session.delete(wish)
         return None
     return wish
 

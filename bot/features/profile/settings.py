@@ -150,7 +150,8 @@ def settings(words: Words, shelf: Shelf, person: Person, today: date) -> Message
     pause = Button(words("profile-pause-button"), SetPause(), opens=True)
     resume = Button(words("profile-resume-button"), EndPause())
     stop = Button(words("profile-stop-button"), StopCoaching())
-    start = Button(words("profile-start-button"), StartCoaching())
+    again = "start" if person.consent == "stopped" else "join"
+    start = Button(words(f"profile-{again}-button"), StartCoaching())
     buttons = (
         Button(words(f"profile-speak-{other}"), Speak(other)),
         Button(words("profile-moment-button"), SetMoment(), opens=True),

@@ -204,7 +204,7 @@ def upgrade() -> None:
     sa.Column('result', sa.String(), nullable=False),
     sa.Column('minutes', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_nudge_offer_person_id_person'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_nudge_offer'))
+    sa.PrimaryKeyConstraint('person_id', 'week', name=op.f('pk_nudge_offer'))
     )
     op.create_table('nudge_wish',
     sa.Column('person_id', sa.Integer(), nullable=False),
