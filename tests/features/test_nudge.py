@@ -339,3 +339,35 @@ async def test_offers_are_not_kept_for_ever(town: Place) -> None:
     await town.someone("Anna")
     await town.weeks(20)
     assert 8 <= len(await town.rows(Offer)) <= 12
+
+
+async def _told(town: Place) -> tuple[Seat, Seat]:
+    """Anna told a story of her own, and Bert wants to try it."""
+    anna = await town.someone("Anna")
+    bert = await town.someone("Bert")
+    await anna.says("verhaal")
+    await anna.clicks("Vertel je verhaal")
+    await anna.fills(
+        kind="win", task="Offerte inkorten", did="Ik liet hem korter maken.", gave="Een half uur."
+    )
+    await anna.clicks("Zonder naam")
+    await town.until(town.now + timedelta(hours=3))
+    await bert.clicks("Dit wil ik proberen")
+    return anna, bert
+
+
+async def test_a_story_one_wants_to_try_is_among_the_next_cards_once(town: Place) -> None:
+    _, bert = await _told(town)
+    await town.weeks(1)
+    assert "Offerte inkorten" in bert.heard_named("nudge-offer")[-1].text
+    await bert.clicks("Doe ik")
+    assert "Offerte inkorten" in bert.heard_named("nudge-picked")[-1].text
+    await town.weeks(1)
+    assert "Offerte inkorten" not in bert.heard_named("nudge-offer")[-1].text
+
+
+async def test_a_story_taken_back_is_no_card_any_more(town: Place) -> None:
+    anna, bert = await _told(town)
+    await anna.clicks("Terugtrekken")
+    await town.weeks(1)
+    assert all("Offerte inkorten" not in one.text for one in bert.heard_named("nudge-offer"))

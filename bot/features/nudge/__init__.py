@@ -43,7 +43,8 @@ from bot.features.nudge.shown import (
     offer_of,
     offers,
 )
-from bot.features.nudge.week import answer, card_of, cards_of, keep_wish, make_offer, teller
+from bot.features.nudge.week import answer, make_offer, teller
+from bot.features.nudge.wish import card_of, cards_of, keep_wish
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
 from bot.turn import Batch, Known, Sample, Turn
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.actions import Topic
 from bot.calendar import Week, at_local, local
-from bot.content import Card, Say
+from bot.content import Card
 from bot.delivery import Due
-from bot.events import Filled, Happening, WantsToTry
+from bot.events import Filled, Happening
 from bot.features.nudge.choose import choose
 from bot.features.nudge.messages import Teller
 from bot.features.nudge.shown import (
@@ -29,7 +29,6 @@ from bot.features.nudge.shown import (
     TellAgain,
     When,
     WhyThese,
-    Wish,
     let_go,
     memory,
     note_shown,
@@ -37,6 +36,7 @@ from bot.features.nudge.shown import (
     offer_of,
     offers,
 )
+from bot.features.nudge.wish import card_of, cards_of, open_wish, wished
 from bot.message import Message, Reply
 from bot.people import with_duty
 from bot.turn import Turn
@@ -65,11 +65,11 @@ def make_offer(turn: Turn, week: str, *, without: Sequence[str] = ()) -> Message
         helper=bool(helper),
         without=without,
     )
-    wish = _open_wish(turn, week)
+    wish = open_wish(turn, week)
     if wish is not None and not without:
         wish.week = week
-        wished = _wished(turn, wish)
-        cards = (wished, *(card for card in cards if card.id != wished.id))[:2]
+        first = wished(turn, wish)
+        cards = (first, *(card for card in cards if card.id != first.id))[:2]
     if not cards:
         return None
     let_go(turn.session, person.key, turn.today - KEPT)
@@ -243,62 +243,6 @@ def _moment(turn: Turn, when: str) -> datetime | None:
 def _suggestion(turn: Turn) -> tuple[str, str]:
     at = local(turn.person.hours.after_workdays(turn.now, 1, turn.person.hour), turn.person.zone)
     return at.date().isoformat(), f"{at:%H:%M}"
-
-
-def keep_wish(turn: Turn, wanted: WantsToTry) -> None:
-    wish = turn.session.get(Wish, turn.person.key) or Wish(
-        person_id=turn.person.key, story=0, title="", task=""
-    )
-    wish.story, wish.card = wanted.story, wanted.card or f"story:{wanted.story}"
-    wish.title, wish.task, wish.week = wanted.title, wanted.task, ""
-    turn.session.add(wish)
-
-
-def _open_wish(turn: Turn, week: str) -> Wish | None:
-    """What this person wants to try; a wish that was offered in an earlier week is done with."""
-    wish = turn.session.get(Wish, turn.person.key)
-    if wish is not None and wish.week not in ("", week):
-        offer = offer_of(turn.session, turn.person.key, wish.week)
-        if offer is None or offer.chosen != wish.card:
-            turn.session.delete(wish)
-        return None
-    return wish
-
-
-def _wished(turn: Turn, wish: Wish) -> Card:
-    """The card a story came from, or one made of the story itself."""
-    known = turn.shelf.cards.get(wish.card)
-    return known if known is not None else _card_of_story(turn, wish)
-
-
-def _card_of_story(turn: Turn, wish: Wish) -> Card:
-    check = turn.words("nudge-story-check")
-    return Card(
-        id=wish.card,
-        number="",
-        groups=("everyone",),
-        skill="prompting",
-        minutes=15,
-        privacy="own-text",
-        guarantee="once",
-        tools=(),
-        duties=(),
-        title=Say(wish.title, wish.title),
-        task=Say(wish.task, wish.task),
-        prompt=None,
-        check=Say(check, check),
-    )
-
-
-def card_of(turn: Turn, card_id: str) -> Card | None:
-    wish = turn.session.get(Wish, turn.person.key)
-    if wish is not None and wish.card == card_id:
-        return _wished(turn, wish)
-    return turn.shelf.cards.get(card_id)
-
-
-def cards_of(turn: Turn, ids: Iterable[str]) -> list[Card]:
-    return [card for card in (card_of(turn, one) for one in ids) if card is not None]
 
 
 def _ambassador(turn: Turn) -> str:
