@@ -7,8 +7,10 @@ import itertools
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlmodel import Session
 
 from bot import delivery
 from bot.delivery import Delivery, Due, Timer, Wake
@@ -114,8 +116,6 @@ async def test_after_a_sudden_end_only_what_was_asked_for_is_said_again(
     )
 
     def leave(session: object) -> None:
-        from sqlmodel import Session
-
         assert isinstance(session, Session)
         (row,) = delivery.plan(session, [due])
         session.get_one(Delivery, row).status = "sending"
@@ -204,3 +204,31 @@ def test_a_lane_never_lets_two_through_closer_than_its_pace(waits: list[int], pa
         await town.store.close()
 
     asyncio.run(live())
+
+
+async def test_due_work_is_found_through_an_index(town: Village) -> None:
+    """Whatever looks for what is due reads an index from its start, never a whole table."""
+    asked: list[str] = []
+
+    def note(_c: object, _cur: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    engine = town.store._sync
+    sa.event.listen(engine, "before_cursor_execute", note)
+    await town.coach.tick(town.now)
+    await town.sender.ready(town.now)
+    await town.coach.next_moment()
+    sa.event.remove(engine, "before_cursor_execute", note)
+    looks = [one for one in asked if one.startswith("SELECT") and "ORDER BY" in one]
+    assert len(looks) >= 4
+
+    def plans(session: Session) -> list[str]:
+        driver = session.connection().connection.driver_connection
+        rows = []
+        for look in looks:
+            blanks = (None,) * look.count("?")
+            rows += [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {look}", blanks)]
+        return rows
+
+    for row in await town.store.transact(plans):
+        assert "USING" in row and "INDEX" in row, row
