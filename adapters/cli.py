@@ -14,7 +14,7 @@ from rich.console import Console
 
 from adapters.clock import WallClock
 from bot import roster
-from bot.content import PACKAGE, ContentError, Shelf, Words, check, load, words_for
+from bot.content import LANGUAGES, PACKAGE, ContentError, Shelf, Words, check, load, words_for
 from bot.migrations import migrate as upgrade
 from bot.settings import Settings
 from bot.store import Store
@@ -41,6 +41,11 @@ def _stop(text: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def _spoken_here(lang: str) -> None:
+    if lang not in LANGUAGES:
+        _stop(words("cli-lang-unknown", lang=lang))
+
+
 def _shelf(settings: Settings) -> Shelf:
     try:
         return load(PACKAGE, *settings.content)
@@ -60,6 +65,7 @@ def demo(
     alone: Annotated[bool, typer.Option(help=words("cli-demo-alone"))] = False,
     port: Annotated[int, typer.Option(min=1, max=65535, help=words("cli-demo-port"))] = 8765,
 ) -> None:
+    _spoken_here(lang)
     if headless:
         from adapters.simulation.month import live_month
 
@@ -112,8 +118,7 @@ def gallery(
 
     if platform != "web":
         _stop(words("cli-gallery-unknown", platform=platform))
-    if lang not in ("nl", "en"):
-        _stop(words("cli-lang-unknown", lang=lang))
+    _spoken_here(lang)
     shelf = _shelf(Settings.read())
     count = write_gallery(everything(FEATURES, shelf, lang), shelf.words(lang, ZONE), lang, to)
     out.print(words("cli-gallery-done", count=count, out=str(to / "index.html")), markup=False)
