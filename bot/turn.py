@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -49,7 +49,6 @@ class Turn:
     someone: Person | None = None
     channel: Channel | None = None
     in_channel: bool = False
-    planned: list[int] = field(default_factory=list)
 
     @property
     def person(self) -> Person:
@@ -70,7 +69,6 @@ class Turn:
         """Enter deliveries in the ledger, in this turn's transaction. Returns the new ones' ids."""
         ids = delivery.plan(self.session, dues)
         self.house.engine.enqueue(self.session, ids)
-        self.planned.extend(ids)
         return ids
 
     def wake(self, *wakes: Wake) -> None:

@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel
 
 from adapters.simulation.seat import Seat
 from adapters.simulation.witness import Deed, Told
-from bot.actions import ShowHelp, ShowResults
+from bot.actions import Action, ShowHelp, ShowResults
 from bot.calendar import Week, local
 from bot.delivery import Delivery, Inbound
 from bot.events import CoachingEnded, Happening, Said, Sender
@@ -218,8 +218,21 @@ async def test_nobody_else_sees_any_difference(secret: Secret) -> None:
 # --- a stop always wins ---------------------------------------------------------------------------
 
 
-async def test_a_stop_holds_also_when_a_feature_fails(
-    town: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("verb", "answer", "consent"),
+    [
+        ("profile.stop", "profile-stopped", "stopped"),
+        ("welcome.no", "welcome-no", "no"),
+        ("welcome.later", "welcome-later", "later"),
+    ],
+)
+async def test_a_stop_and_a_no_hold_also_when_a_feature_fails(
+    town: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    verb: str,
+    answer: str,
+    consent: str,
 ) -> None:
     anna = await town.someone("Anna")
     handle = nudge.handle
@@ -230,13 +243,13 @@ async def test_a_stop_holds_also_when_a_feature_fails(
         return handle(turn, event)
 
     monkeypatch.setattr(nudge, "handle", broken)
-    await anna.says("stop")
-    assert anna.last.name == "profile-stopped"
-    assert (await town.person(anna)).consent == "stopped"
+    await anna.presses(Button("", Action.named(verb)))
+    assert anna.last.name == answer
+    assert (await town.person(anna)).consent == consent
     assert "nudge did not take note" in caplog.text
     assert "somebody's words" not in caplog.text
     count = len(anna.heard)
-    await town.weeks(3)
+    await town.weeks(1 if consent == "later" else 3)  # "later" is asked once more after two
     assert len(anna.heard) == count
 
 

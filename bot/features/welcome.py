@@ -104,7 +104,7 @@ def _yes(turn: Turn) -> Message:
 def _later(turn: Turn) -> Message:
     turn.person.consent = "later"
     at = turn.now + ASK_AGAIN_AFTER
-    turn.tell(CoachingEnded())
+    turn.tell_surely(CoachingEnded())
     turn.wake(Wake(feature=NAME, at=at, person_id=turn.person.id))
     return said_later(turn.words, turn.words.date(at.date()))
 
@@ -112,7 +112,7 @@ def _later(turn: Turn) -> Message:
 def _no(turn: Turn) -> Message:
     turn.person.consent = "no"
     turn.unplan(purposes=("invitation", "coaching"))
-    turn.tell(CoachingEnded())
+    turn.tell_surely(CoachingEnded())
     return said_no(turn.words)
 
 
