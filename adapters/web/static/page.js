@@ -40,6 +40,13 @@ async function act(what) {
   }
 }
 
+// Opening the overview is nobody's press: it keeps no press waiting and draws nothing over one.
+async function enter() {
+  const asked = turn;
+  const answer = await ask("/act", { id: crypto.randomUUID(), as, place, kind: "home" });
+  if (asked === turn) take(answer, "home");
+}
+
 function occupied() {
   busy = true;
   turn += 1;
@@ -318,6 +325,6 @@ scroller.scrollTop = scroller.scrollHeight;
 if (!localStorage.getItem("about")) about(true);
 if (sessionStorage.getItem("toast")) toast(sessionStorage.getItem("toast"));
 sessionStorage.removeItem("toast");
-if (body.dataset.tab === "home") act({ kind: "home" });
+if (body.dataset.tab === "home") enter().catch((error) => toast(error.message));
 const looking = setInterval(look, 1500);
 document.addEventListener("visibilitychange", look);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -161,6 +162,26 @@ async def test_hostile_and_endless_text_neither_runs_nor_breaks_out(
     assert await page.locator(".scroll").evaluate(wide)
     assert await page.locator(".seats").evaluate(wide)
     await page.screenshot()
+    assert page.faults == []
+
+
+async def test_a_press_while_the_overview_still_opens_is_not_lost(browser, address, stage) -> None:
+    page = await opened(browser, address + "/?as=sanne", PHONE)
+    pressed = asyncio.Event()
+
+    async def slow(route: api.Route) -> None:
+        if route.request.post_data_json["kind"] == "home":
+            await pressed.wait()
+        await route.continue_()
+
+    await page.route("**/act", slow)
+    await page.get_by_role("link", name="Overzicht").click()
+    await page.get_by_role("button", name="Instellingen").click()
+    await api.expect(page.locator(".post").last).to_contain_text("Goed, genoteerd.")
+    async with page.expect_response("**/act"):
+        pressed.set()
+    await api.expect(page.locator(".post").last).to_contain_text("Goed, genoteerd.")
+    assert {type(event).__name__ for event in stage.heard} == {"Clicked", "OpenedHome"}
     assert page.faults == []
 
 
