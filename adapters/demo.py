@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from aiohttp import web
-from sqlmodel import Session, col, select
 
 from adapters.clock import EVERY, Ticker
 from adapters.simulation.company import settle_company
 from adapters.simulation.crowd import Crowd
+from adapters.simulation.front import WebFront
 from adapters.simulation.town import Town
+from adapters.web.directory import Directory, look_up
 from adapters.web.page import build_app
 from adapters.web.send import PLATFORM, WebPlatform
 from adapters.web.stage import Room, Seat
@@ -23,7 +25,6 @@ from bot.calendar import Week, at_local, local
 from bot.content import PACKAGE, Words, load
 from bot.events import Event, OpenedHome, Sender
 from bot.message import Message, Reply
-from bot.people import Address, Channel, Person, Team
 from bot.store import Store
 
 HOST = "127.0.0.1"
@@ -42,9 +43,7 @@ class DemoStage:
 
     town: Town
     crowd: Crowd
-    _people: list[Seat] = field(default_factory=list)
-    _rooms: list[Room] = field(default_factory=list)
-    _zones: dict[str, str] = field(default_factory=dict)
+    _directory: Directory = field(default_factory=Directory)
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @classmethod
@@ -55,20 +54,21 @@ class DemoStage:
 
     @property
     def platform(self) -> WebPlatform:
-        return self.town.platform
+        assert isinstance(self.town.front, WebFront)
+        return self.town.front.messenger
 
     def people(self) -> Sequence[Seat]:
-        return self._people
+        return self._directory.people
 
     def channels(self) -> Sequence[Room]:
-        return self._rooms
+        return self._directory.rooms
 
     def now(self) -> datetime:
         return self.town.now
 
     def words(self, person_id: str) -> Words:
-        language = next((seat.language for seat in self._people if seat.id == person_id), "nl")
-        return self.town.house.words(language, self._zones.get(person_id, ZONE))
+        language = self._directory.language(person_id)
+        return self.town.house.words(language, self._directory.zone(person_id, ZONE))
 
     async def answer(self, event: Event) -> Reply:
         """The coach's reply; from now on nobody else plays this person."""
@@ -108,31 +108,8 @@ class DemoStage:
                 await self.crowd.until(self.now() + EVERY)
 
     async def _look_around(self) -> None:
-        self._people, self._rooms, self._zones = await self.town.store.transact(self._found)
-
-    def _found(self, session: Session) -> tuple[list[Seat], list[Room], dict[str, str]]:
-        teams = {team.id: team for team in session.exec(select(Team))}
-        query = select(Person, Address).join(Address).where(Address.platform == PLATFORM)
-        there = session.exec(query.where(col(Person.left_at).is_(None)).order_by(col(Person.id)))
-        people, zones = [], {}
-        for person, address in there:
-            zones[address.external] = person.zone
-            people.append(self._seat(person, address, teams.get(person.team_id)))
-        rooms = [
-            Room(channel.external, teams[channel.team_id].name, teams[channel.team_id].name)
-            for channel in session.exec(select(Channel).where(Channel.platform == PLATFORM))
-        ]
-        return people, rooms, zones
-
-    def _seat(self, person: Person, address: Address, team: Team | None) -> Seat:
-        return Seat(
-            id=address.external,
-            name=person.name,
-            team=team.name if team else "",
-            duties=tuple(person.duties),
-            language=person.language,
-            is_scripted=self.crowd.plays(address.external),
-        )
+        look = partial(look_up, self.crowd.plays)
+        self._directory = await self.town.store.transact(look)
 
 
 def _next_monday(now: datetime) -> datetime:

@@ -17,15 +17,28 @@ from bot import delivery
 from bot.actions import Action, UnknownAction
 from bot.content import Words
 from bot.delivery import Due, Inbound, Timer
-from bot.events import Clicked, Event, Filled, Heard, Left, OpenedHome, Said, Submitted, keepable
+from bot.events import (
+    Clicked,
+    Event,
+    Filled,
+    Heard,
+    Joined,
+    Left,
+    OpenedHome,
+    Said,
+    Sender,
+    Submitted,
+    keepable,
+)
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
-from bot.people import Address, Person, Team, addresses, person_at, person_of
+from bot.people import Address, Channel, Person, Team, addresses, person_at, person_of, unreached
 from bot.store import Store
 from bot.trouble import trouble
 from bot.turn import Batch, Feature, House, Sample, Subject, Turn
 
 log = logging.getLogger(__name__)
 TEXT_LIMIT = 4000  # the longest thing a person can say or fill in; longer is answered, not stored
+HOME = "coach.home"  # the home view in words, where a platform has no place of its own for it
 NOBODY = ("nl", "UTC")  # language and zone for someone the coach does not know
 LOOK_AGAIN = timedelta(hours=1)
 REMEMBER_EVENTS = timedelta(days=7)
@@ -50,6 +63,15 @@ class Coach:
             log.error("answering %s failed: %s", type(event).__name__, trouble(error))
             return await self._sorry(event)
 
+    async def knows(self, sender: Sender) -> bool:
+        """Whether one of these platform ids is somebody's address."""
+        found = await self.store.transact(lambda s: person_at(s, sender.platform, sender.ids))
+        return found is not None
+
+    async def unreached(self, platform: str) -> list[str]:
+        """The e-mail addresses of colleagues who have no address there."""
+        return await self.store.transact(partial(unreached, platform=platform))
+
     async def tick(self, now: datetime) -> None:
         """Look at everything whose timer is due, in batches; then let go of old events."""
         while await self.store.transact(partial(self._look, now)):
@@ -71,20 +93,27 @@ class Coach:
             return None
         person = _known(session, event)
         if person is None or person.left_at is not None:
-            return plain("unknown-person", self.house.words(*NOBODY))
+            silent = isinstance(event, Joined | Left)
+            return None if silent else plain("unknown-person", self.house.words(*NOBODY))
         if isinstance(event, Left):
             _leave(session, event)
             return None
         _note_address(session, event, person)
         turn = self._turn(session, event, person)
+        if isinstance(event, Joined):
+            delivery.hurry(session, person.key, event.at)
+            return None
         if isinstance(event, OpenedHome):
             return self.home(turn)
         if _too_long(event):
             return plain("too-long", turn.words, limit=TEXT_LIMIT)
         try:
-            return self._dispatch(turn, event)
+            reply = self._dispatch(turn, event)
         except UnknownAction:
             return plain("stale-button", turn.words)
+        if isinstance(reply, Message) and reply.replaces and event.message and not event.channel:
+            delivery.supersede(session, person.key, event.message, event.at)
+        return reply
 
     def _dispatch(self, turn: Turn, event: Event) -> Reply:
         match event:
@@ -108,6 +137,8 @@ class Coach:
 
     def _said(self, turn: Turn, text: str) -> Reply:
         verb = self.house.shelf.command(text)
+        if verb == HOME:
+            return self.home(turn)
         if verb is not None:
             asked = self._ask(turn, Action.named(verb))
             return by_button(asked, turn.words) if isinstance(asked, Form) else asked
@@ -185,6 +216,7 @@ def _known(session: Session, event: Event) -> Person | None:
     if person is None and (person := person_of(session, sender.email)) is not None:
         session.add(Address(person_id=person.key, platform=sender.platform, external=sender.ids[0]))
         session.flush()
+        delivery.hurry(session, person.key, event.at)
     return person
 
 
@@ -202,6 +234,16 @@ def _note_address(session: Session, event: Event, person: Person) -> None:
     ]
     if here and here[0] is not known[0]:
         here[0].used_at = event.at
+    if event.route and event.channel:
+        _note_channel(session, event)
+    elif event.route and here and here[0].route != event.route:
+        here[0].route = event.route
+
+
+def _note_channel(session: Session, event: Event) -> None:
+    here = (col(Channel.platform) == event.sender.platform, col(Channel.external) == event.channel)
+    new = col(Channel.route) != event.route
+    session.execute(sa.update(Channel).where(*here, new).values(route=event.route))
 
 
 def _leave(session: Session, event: Event) -> None:

@@ -263,6 +263,24 @@ def ready_ids(session: Session, now: datetime, limit: int = 100) -> list[int]:
     return [found for found in session.exec(query) if found is not None]
 
 
+def hurry(session: Session, person_id: int, now: datetime) -> None:
+    """What waited until somebody could be reached is due now, no sooner than it was planned."""
+    planned = (col(Delivery.person_id) == person_id, col(Delivery.status) == "planned")
+    waiting = (col(Delivery.due) <= now, col(Delivery.ready) > now, ~col(Delivery.slotted))
+    session.execute(sa.update(Delivery).where(*planned, *waiting).values(ready=now))
+
+
+def supersede(session: Session, person_id: int, reference: str, now: datetime) -> None:
+    """An answer in place of a message shows how it is now: strike what would only change it to
+    that, planned in the same turn."""
+    pressed = select(Delivery.key).where(
+        Delivery.person_id == person_id, Delivery.reference == reference
+    )
+    changes = (col(Delivery.op) == "update", col(Delivery.status) == "planned")
+    mine = (col(Delivery.person_id) == person_id, col(Delivery.of).in_(pressed))
+    session.execute(sa.delete(Delivery).where(*changes, *mine, col(Delivery.due) == now))
+
+
 def next_moment(session: Session) -> datetime | None:
     """When something will be due next: a timer or a planned delivery."""
     delivery = session.exec(

@@ -26,6 +26,7 @@ class Event:
 
     `at` is UTC. `message` is the platform's reference of the message acted on, `channel` where it
     stands when that is not a private chat, `trigger` whatever the platform wants back with a form.
+    `route` is how the platform is reached there: kept for what is said later, read by nobody else.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Event:
     at: datetime
     message: str = ""
     channel: str = ""
+    route: str = ""
     trigger: Any = field(default=None, compare=False)
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Session, SQLModel
+
+from bot.coach import Coach
 from bot.coach import gallery as own
 from bot.content import Shelf, Words
+from bot.events import OpenedHome, Sender
 from bot.message import Form, Message
-from bot.people import Person, Team, Why
-from bot.turn import Feature, Sample
+from bot.people import Address, Person, Team, Why
+from bot.store import Store
+from bot.turn import Feature, House, Sample
 
 ZONE = "Europe/Amsterdam"
 A_TUESDAY = datetime(2026, 11, 3, 10, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
@@ -51,6 +58,40 @@ def _why(words: Words) -> Why:
     }
     role = {words.lang[:2]: words("gallery-role")}
     return Why(texts=texts, signed_by=words("gallery-leader"), signed_as=role, signed_at=A_TUESDAY)
+
+
+async def homes(features: tuple[Feature, ...], shelf: Shelf, lang: str) -> list[Message]:
+    """The home view of a colleague, and of whoever has a duty as well."""
+    store = Store("sqlite://")
+    coach = Coach(store, House(shelf, "", features, _Nothing()))
+    shown = sample(shelf, lang)
+    duties: tuple[list[str], ...] = ([], ["lead"], ["ambassador"], ["owner"])
+    await store.transact(partial(_settle, shown, duties))
+    views = []
+    for number in range(len(duties)):
+        sender = Sender("gallery", (str(number),))
+        views.append(await coach.handle(OpenedHome(id="", sender=sender, at=shown.now)))
+    await store.close()
+    return [view for view in views if isinstance(view, Message)]
+
+
+def _settle(shown: Sample, duties: tuple[list[str], ...], session: Session) -> None:
+    SQLModel.metadata.create_all(session.connection())
+    session.add_all([shown.team, shown.why])
+    session.flush()
+    for number, theirs in enumerate(duties):
+        person = _person(number + 1, shown.person.name, shown.words.lang)
+        person.duties = theirs
+        session.add(person)
+        session.flush()
+        session.add(Address(person_id=person.key, platform="gallery", external=str(number)))
+
+
+class _Nothing:
+    """Carries nothing: in a gallery nothing is planned."""
+
+    def enqueue(self, session: Session, ids: Sequence[int]) -> None:
+        return
 
 
 def everything(features: tuple[Feature, ...], shelf: Shelf, lang: str) -> list[Message | Form]:

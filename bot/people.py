@@ -31,7 +31,7 @@ class Team(SQLModel, table=True):
 
 
 class Channel(SQLModel, table=True):
-    """A place where a whole team reads along, on one platform."""
+    """A place where a whole team reads along, on one platform; `route` is the way there."""
 
     __table_args__ = (sa.UniqueConstraint("platform", "external"),)
 
@@ -39,6 +39,7 @@ class Channel(SQLModel, table=True):
     team_id: int = Field(foreign_key="team.id", ondelete="CASCADE", index=True)
     platform: str
     external: str
+    route: str = ""
 
 
 class Person(SQLModel, table=True):
@@ -87,7 +88,10 @@ class Person(SQLModel, table=True):
 
 
 class Address(SQLModel, table=True):
-    """Where a person is reached; they may have several, and the last used one is answered."""
+    """Where a person is reached; they may have several, and the last used one is answered.
+
+    `route` is the way there as the platform's adapter wrote it down, opaque to the coach.
+    """
 
     __table_args__ = (sa.UniqueConstraint("platform", "external"),)
 
@@ -95,6 +99,7 @@ class Address(SQLModel, table=True):
     person_id: int = person_field()
     platform: str
     external: str
+    route: str = ""
     used_at: datetime | None = moment_field(default=None)
 
 
@@ -146,6 +151,13 @@ def addresses(session: Session, person_id: int) -> list[Address]:
     """Where to reach a person, the last used address first."""
     found = session.exec(select(Address).where(Address.person_id == person_id)).all()
     return sorted(found, key=_last_used_first)
+
+
+def unreached(session: Session, platform: str) -> list[str]:
+    """The e-mail addresses of everyone who has not left and has no address on this platform."""
+    there = select(Address.person_id).where(Address.platform == platform)
+    query = select(Person.email).where(col(Person.left_at).is_(None))
+    return list(session.exec(query.where(col(Person.id).not_in(there)).order_by(col(Person.id))))
 
 
 def _last_used_first(address: Address) -> tuple[float, int]:

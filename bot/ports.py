@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -14,11 +14,15 @@ from bot.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message goes: a person's private chat or a team's channel, on one platform."""
+    """Where a message goes: a person's private chat or a team's channel, on one platform.
+
+    `route` is what the platform's own adapter wrote down about the way there, maybe nothing.
+    """
 
     platform: str
     external: str
     private: bool
+    route: str = field(default="", compare=False)
 
 
 class NotSent(Exception):

@@ -8,19 +8,20 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from bot import delivery
 from bot.actions import Topic
 from bot.calendar import local
 from bot.delivery import Delivery
 from bot.message import Message
-from bot.people import Channel, Person, Team, addresses
+from bot.people import Address, Channel, Person, Team, addresses
 from bot.ports import Messenger, NotSent, PerhapsSent, Place
 from bot.store import Store
 from bot.trouble import trouble
 from bot.turn import House, Turn
 
+LOOK_AGAIN = timedelta(hours=1)  # whether somebody without an address is reached by now
 WAIT_FOR_IT = timedelta(seconds=5)  # until a message that is leaving has its reference
 log = logging.getLogger(__name__)
 
@@ -83,12 +84,12 @@ class Sender:
         planned = session.get(Delivery, row, with_for_update=True)
         if planned is None or planned.status != "planned" or planned.ready > now:
             return None
-        place = _place(session, planned)
-        if place is None:
-            _close(planned, now, "failed")
-            return None
         if now > planned.until:
             _close(planned, now, "expired")
+            return None
+        place = _place(session, planned)
+        if place is None:
+            planned.ready = now + LOOK_AGAIN  # they may still install the app
             return None
         if not planned.slotted and not self._has_slot(session, planned, place, now):
             return None
@@ -167,10 +168,10 @@ class _Ready:
 def _place(session: Session, planned: Delivery) -> Place | None:
     if planned.channel_id is not None:
         channel = session.get_one(Channel, planned.channel_id)
-        return Place(channel.platform, channel.external, private=False)
+        return Place(channel.platform, channel.external, False, channel.route)
     assert planned.person_id is not None
     for address in addresses(session, planned.person_id):
-        return Place(address.platform, address.external, private=True)
+        return Place(address.platform, address.external, True, address.route)
     return None
 
 
@@ -178,8 +179,17 @@ def _standing(session: Session, planned: Delivery, place: Place) -> tuple[Place,
     """Where the message stands that an update or a withdrawal is of."""
     for row in delivery.said(session, planned.of):
         if (row.person_id, row.channel_id) == (planned.person_id, planned.channel_id):
-            return Place(row.platform, row.external, place.private), row.reference
+            return _same(session, row, place), row.reference
     return place, ""
+
+
+def _same(session: Session, row: Delivery, place: Place) -> Place:
+    """Where this row was said, with the way there as it is known now."""
+    table = Address if place.private else Channel
+    known = select(table.route).where(
+        table.platform == row.platform, table.external == row.external
+    )
+    return Place(row.platform, row.external, place.private, session.exec(known).first() or "")
 
 
 def _leaving(session: Session, planned: Delivery) -> bool:

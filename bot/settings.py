@@ -19,9 +19,9 @@ class Settings:
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
         env = os.environ if environment is None else environment
-        folders = env.get("OMEGA_CONTENT", "")
+        folders = env.get("COACH_CONTENT", "")
         return cls(
-            database=env.get("OMEGA_DATABASE", cls.database),
+            database=env.get("COACH_DATABASE_URL", cls.database),
             content=tuple(Path(folder) for folder in folders.split(os.pathsep) if folder),
-            secret=env.get("OMEGA_SECRET", ""),
+            secret=env.get("COACH_SECRET", ""),
         )

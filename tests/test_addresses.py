@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.actions import ShowHelp
-from bot.events import Clicked, Left, Sender
+from bot.delivery import Delivery, Wake, wake
+from bot.events import Clicked, Joined, Left, Said, Sender
 from bot.message import Message
-from bot.people import Address
+from bot.people import Address, Channel
 from tests.town import Place
 
 
@@ -70,3 +71,39 @@ async def test_removing_the_app_ends_that_address(town: Place) -> None:
     count = len(anna.heard)
     await town.weeks(2)
     assert len(anna.heard) == count
+
+
+async def test_an_invitation_waits_until_somebody_can_be_reached(town: Place) -> None:
+    anna = await town.someone("Anna", said="new")
+    here = Sender("web", (anna.external,), email="anna1@example.org")
+    await town.answer(Left(id="left", sender=here, at=town.now))
+    invite = Wake(feature="welcome", at=town.now, person_id=anna.person_id)
+    await town.store.transact(lambda session: wake(session, [invite]))
+    await town.until(town.now + timedelta(hours=3))
+    assert [row.status for row in await town.rows(Delivery)] == ["planned"]
+    await town.answer(Joined(id="joined", sender=here, at=town.now))
+    assert [message.name for message in anna.heard] == ["welcome-invite"]
+
+
+async def test_installing_or_removing_the_app_is_answered_by_silence(town: Place) -> None:
+    """It is often done for everyone at once, by someone else."""
+    await town.someone("Anna")
+    for sender in (Sender("web", ("nobody",)), Sender("web", ("anna1",))):
+        for number, kind in enumerate((Joined, Left)):
+            event = kind(id=f"{sender.ids[0]} {number}", sender=sender, at=town.now)
+            assert await town.answer(event) is None
+
+
+async def test_the_way_there_is_kept_and_follows_the_latest(town: Place) -> None:
+    anna = await town.someone("Anna")
+    around = {"sender": Sender("web", (anna.external,)), "at": town.now, "text": "help"}
+    for number, (route, channel) in enumerate([("one", ""), ("two", ""), ("team", "service")]):
+        await town.answer(Said(id=f"s{number}", route=route, channel=channel, **around))
+    assert [one.route for one in await town.rows(Address)] == ["two"]
+    assert [one.route for one in await town.rows(Channel)] == ["team"]
+
+
+async def test_the_home_view_can_be_asked_for_in_words(town: Place) -> None:
+    anna = await town.someone("Anna")
+    reply = await anna.says("Overzicht")
+    assert isinstance(reply, Message) and reply.name == "home"

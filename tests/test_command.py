@@ -15,8 +15,8 @@ DEMO = PACKAGE / "demo"
 
 @pytest.fixture
 def coach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    monkeypatch.setenv("OMEGA_DATABASE", f"sqlite:///{tmp_path / 'coach.db'}")
-    monkeypatch.setenv("OMEGA_SECRET", "a secret for tests")
+    monkeypatch.setenv("COACH_DATABASE_URL", f"sqlite:///{tmp_path / 'coach.db'}")
+    monkeypatch.setenv("COACH_SECRET", "a secret for tests")
     return CliRunner()
 
 
@@ -47,9 +47,9 @@ def test_without_a_secret_or_a_file_it_says_what_to_do(
 ) -> None:
     told = coach.invoke(app, ["people", "no-such.csv", "neither.csv"])
     assert told.exit_code == 1 and "no-such.csv" in _said(told)
-    monkeypatch.delenv("OMEGA_SECRET")
+    monkeypatch.delenv("COACH_SECRET")
     told = coach.invoke(app, ["people", "no-such.csv", "neither.csv"])
-    assert told.exit_code == 1 and "OMEGA_SECRET" in _said(told)
+    assert told.exit_code == 1 and "COACH_SECRET" in _said(told)
 
 
 def test_content_problems_name_file_and_line(coach: CliRunner, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, SQLModel, select
 
+from adapters.simulation.clock import SimulatedClock
 from adapters.simulation.seat import Seat
 from adapters.simulation.town import Town
-from adapters.web.send import PLATFORM, Key
+from adapters.web.send import PLATFORM
 from bot.actions import StartCoaching
 from bot.calendar import UTC
 from bot.content import PACKAGE, Shelf, load
@@ -38,8 +39,7 @@ class Room:
 
     @property
     def posts(self) -> list[Message]:
-        posts = self.town.platform.posts(Key(self.external, False))
-        return [post.message for post in posts if post.message and not post.withdrawn]
+        return [message for _, message in self.town.front.standing(self.external, False)][::-1]
 
     def sees(self, text: str) -> bool:
         return any(
@@ -122,4 +122,4 @@ def _person(session: Session, name: str, external: str, team_id: int, more: dict
 async def open_town(url: str = "sqlite://", start: datetime = START) -> Place:
     store = Store(url)
     await store.transact(lambda session: SQLModel.metadata.create_all(session.connection()))
-    return Place(Town.build(store, shelf(), SECRET, start))
+    return Place(Town.build(store, shelf(), SECRET, SimulatedClock(start)))

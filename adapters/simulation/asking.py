@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from adapters.simulation.colleague import Colleague, button_of
+from adapters.simulation.front import Standing
 from adapters.simulation.script import Question
-from adapters.simulation.seat import Standing
 from bot.content import Say
 from bot.message import Message
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from adapters.simulation.front import Standing
 from adapters.simulation.script import Question, Script, Story
-from adapters.simulation.seat import Seat, Standing
+from adapters.simulation.seat import Seat
 from adapters.simulation.temperament import HABITS, Habits, Odds, Temperament, fall
 from bot.message import Button, Form, Message, Reply
 from bot.people import Person
@@ -63,7 +64,7 @@ class Colleague:
         return self._dice(about, self._met[about])
 
     def _dice(self, about: str, nth: int) -> Random:
-        return Random(f"{self.seed}:{self.external}:{about}:{nth}")
+        return Random(f"{self.seed}:{self.person.ref}:{about}:{nth}")
 
     def foresee(self, about: str, odds: Odds) -> str:
         """What they will choose the first time they have to."""

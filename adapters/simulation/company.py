@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from adapters.simulation.clock import SimulatedClock
+from adapters.simulation.front import Front
 from adapters.simulation.seat import NothingToPress, Seat
 from adapters.simulation.town import Town
-from adapters.web.send import PLATFORM
 from bot import roster
 from bot.content import PACKAGE, Shelf, Why, load_why, words_for
 from bot.message import Form
 from bot.migrations import migrate
 from bot.people import Address, Channel, Person, Team
 from bot.store import Store
+
+Row = dict[str, str]
+MakeFront = Callable[[SimulatedClock], Awaitable[Front]]
 
 FOLDER = PACKAGE / "demo"
 START = datetime(2026, 11, 2, 8, 30, tzinfo=ZoneInfo("Europe/Amsterdam")).astimezone(UTC)
@@ -57,12 +62,18 @@ async def found_company(
     secret: str = SECRET,
     language: str = "",
     say: Callable[[str], None] = lambda step: None,
+    make_front: MakeFront | None = None,
 ) -> tuple[Town, dict[str, Seat]]:
-    """The first half of settling: everyone is there, and nobody has heard anything yet."""
+    """The first half of settling: everyone is there, and nobody has heard anything yet.
+
+    `make_front` makes the platform they meet on; without one it is the chat page's.
+    """
     await migrate(store)
     say("database")
-    town = Town.build(store, shelf, secret, start)
+    clock = SimulatedClock(start)
+    town = Town.build(store, shelf, secret, clock, await make_front(clock) if make_front else None)
     await _import(town, language)
+    await town.front.arrive(town, await store.transact(_emails))
     seats = await store.transact(lambda session: _seats(session, town))
     say("people")
     return town, seats
@@ -84,34 +95,45 @@ def owner_of(seats: Mapping[str, Seat]) -> Seat:
 
 
 async def _import(town: Town, language: str) -> None:
-    people, teams = (_spoken(FOLDER / name, language) for name in (roster.PEOPLE, roster.TEAMS))
+    people = _rewritten(FOLDER / roster.PEOPLE, language, partial(_moved, town, "platforms"))
+    teams = _rewritten(FOLDER / roster.TEAMS, language, partial(_moved, town, "channels"))
     house = town.house
     report = await roster.run(town.store, people, teams, house.shelf, house.secret, town.now)
     if not report.written:
         raise ValueError("\n".join(report.lines(words_for("en"))))
 
 
-def _spoken(path: Path, language: str) -> bytes:
-    """The file, with everyone speaking this language when one is given."""
-    raw = path.read_bytes()
-    if not language:
-        return raw
-    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8"), newline="")))
+def _rewritten(path: Path, language: str, move: Callable[[Row], Row]) -> bytes:
+    """The file, with everyone on the town's platform; `language` makes all speak that one."""
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8"), newline="")))
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, list(rows[0]))
     writer.writeheader()
-    writer.writerows(row | {"language": language} for row in rows)
+    spoken = {"language": language} if language else {}
+    writer.writerows(move(row) | spoken for row in rows)
     return text.getvalue().encode()
 
 
+def _moved(town: Town, column: str, row: Row) -> Row:
+    """The row of somebody, or of a team, whose id is on the town's platform."""
+    there = town.front.place(row["id"], private=column == "platforms")
+    return row | {column: f"{town.front.name}:{there}" if there else ""}
+
+
+def _emails(session: Session) -> list[str]:
+    return list(session.exec(select(Person.email).order_by(col(Person.id))))
+
+
 def _seats(session: Session, town: Town) -> dict[str, Seat]:
-    rooms = rooms_by_team(session)
-    query = select(Person, Address).join(Address).where(Address.platform == PLATFORM)
+    rooms = rooms_by_team(session, town.front.name)
+    teams = {team.id: team.ref for team in session.exec(select(Team))}
+    query = select(Person, Address).join(Address).where(Address.platform == town.front.name)
     return {
         address.external: Seat(
             town,
             address.external,
             rooms=tuple(rooms.get(person.team_id or 0, ())),
+            team=teams.get(person.team_id, ""),
             person_id=person.key,
             person=person,
         )
@@ -119,10 +141,10 @@ def _seats(session: Session, town: Town) -> dict[str, Seat]:
     }
 
 
-def rooms_by_team(session: Session) -> Mapping[int, list[str]]:
+def rooms_by_team(session: Session, platform: str) -> Mapping[int, list[str]]:
     """The channels of each team, by the team's id."""
     found: dict[int, list[str]] = {}
-    query = select(Channel).where(Channel.platform == PLATFORM).order_by(col(Channel.id))
+    query = select(Channel).where(Channel.platform == platform).order_by(col(Channel.id))
     for channel in session.exec(query):
         found.setdefault(channel.team_id, []).append(channel.external)
     return found
@@ -130,9 +152,14 @@ def rooms_by_team(session: Session) -> Mapping[int, list[str]]:
 
 def team_names(session: Session) -> dict[str, str]:
     """The name of each team by the channel it reads."""
-    query = select(Channel, Team).join(Team).where(Channel.platform == PLATFORM)
-    query = query.order_by(Team.name, col(Channel.id))
+    query = select(Channel, Team).join(Team).order_by(Team.name, col(Channel.id))
     return {channel.external: team.name for channel, team in session.exec(query)}
+
+
+def room_names(session: Session) -> dict[str, str]:
+    """What each channel is called here: the id of its team."""
+    query = select(Channel, Team).join(Team)
+    return {channel.external: team.ref for channel, team in session.exec(query)}
 
 
 # --- what the owner does --------------------------------------------------------------------------

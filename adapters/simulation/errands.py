@@ -86,8 +86,7 @@ def _hours(
 ) -> Iterator[Errand]:
     """The lead of the first team plans one, and of the others one or two."""
     dice = Random(f"{seed}:hours")
-    leads = [one for one in awake if one.person.has("lead") and one.seat.rooms]
-    leads = [one for one in leads if one.seat.rooms[0] in script.hours]
+    leads = [one for one in awake if one.person.has("lead") and one.seat.team in script.hours]
     others = leads[1:]
     dice.shuffle(others)
     for nth, lead in enumerate(leads[:1] + others):
@@ -196,7 +195,7 @@ async def _fill_question(me: Colleague) -> bool:
 
 
 async def _fill_hour(me: Colleague) -> bool:
-    plan = me.script.hours[me.seat.rooms[0]]
+    plan = me.script.hours[me.seat.team]
     return await me.fill(
         "ai-hour-form",
         date=_hour_date(me).isoformat(),

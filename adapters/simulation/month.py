@@ -8,7 +8,13 @@ from datetime import timedelta
 from textwrap import wrap
 
 from adapters.simulation.colleague import Colleague
-from adapters.simulation.company import found_company, open_company, team_names
+from adapters.simulation.company import (
+    MakeFront,
+    found_company,
+    open_company,
+    room_names,
+    team_names,
+)
 from adapters.simulation.crowd import Crowd
 from adapters.simulation.table import table
 from adapters.simulation.tally import Tally
@@ -30,20 +36,25 @@ async def live_month(
     full: bool,
     out: Callable[[str], None],
     url: str = "sqlite://",
+    make_front: MakeFront | None = None,
 ) -> Tally:
     """Let the demo company live so many weeks, tell it to `out`, and close with the table.
 
-    The same seed, language and length give the same lines, byte for byte. In English everyone
-    speaks English; in Dutch everyone speaks what people.csv says.
+    `make_front` makes the platform it lives on; without one it is the chat page's. The same
+    seed, language and length give the same lines, byte for byte. In English everyone speaks
+    English; in Dutch everyone speaks what people.csv says.
     """
     shelf, store = load(), Store(url)
     words = shelf.words(lang, ZONE)
     try:
         everyone = lang if lang.startswith("en") else ""
-        town, seats = await found_company(store, shelf, secret=f"demo {seed}", language=everyone)
+        town, seats = await found_company(
+            store, shelf, secret=f"demo {seed}", language=everyone, make_front=make_front
+        )
         crowd, end = Crowd(town, seats, seed), town.now + timedelta(weeks=weeks)
         tally = Tally({who: me.person.hours for who, me in crowd.colleagues.items()}, ZONE)
-        transcript = _open_book(out, words, crowd, None if full else cast(crowd))
+        rooms = await store.transact(room_names)
+        transcript = _open_book(out, words, crowd, rooms, None if full else cast(crowd))
         town.witnesses.extend((tally, transcript))
         for line in opening(words, crowd, weeks=weeks, seed=seed, full=full):
             out(line)
@@ -54,19 +65,24 @@ async def live_month(
         await _look_at_results(crowd, tally, await store.transact(team_names))
         for line in table(words, tally, end):
             out(line)
+        await town.front.close()
         return tally
     finally:
         await store.close()
 
 
 def _open_book(
-    out: Callable[[str], None], words: Words, crowd: Crowd, followed: list[Colleague] | None
+    out: Callable[[str], None],
+    words: Words,
+    crowd: Crowd,
+    rooms: Mapping[str, str],
+    followed: list[Colleague] | None,
 ) -> Transcript:
     """A transcript with full names when everybody is followed, else with first names."""
     people = {who: me.person for who, me in crowd.colleagues.items()}
     names = {who: one.name if followed is None else one.first_name for who, one in people.items()}
     whom = None if followed is None else {me.external for me in followed}
-    return Transcript(out, words, names, whom)
+    return Transcript(out, words, {**rooms, **names}, whom)
 
 
 def cast(crowd: Crowd) -> list[Colleague]:

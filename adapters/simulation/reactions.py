@@ -12,7 +12,7 @@ from adapters.simulation.asking import (
 )
 from adapters.simulation.colleague import Colleague, button_of
 from adapters.simulation.errands import fill_form, fill_story
-from adapters.simulation.seat import Standing
+from adapters.simulation.front import Standing
 from adapters.simulation.temperament import BANDS, NOTHING, WHEN, Temperament
 from bot.actions import TellStory
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
+from adapters.simulation.front import Standing
 from adapters.simulation.town import Town
-from adapters.web.send import PLATFORM, Key
 from bot.events import Clicked, Event, OpenedHome, Said, Sender, Submitted
 from bot.message import Button, Form, Message, Reply, Values
 from bot.people import Person
@@ -17,17 +17,10 @@ class NothingToPress(LookupError):
     """No button with that label is visible to this person."""
 
 
-class Standing(NamedTuple):
-    """A message as it stands on someone's screen; `channel` is empty in their private chat."""
-
-    reference: str
-    channel: str
-    message: Message
-
-
 @dataclass(slots=True)
 class Seat:
-    """`external` is the person's id on the platform, `rooms` the channels they read.
+    """`external` is the person's id on the platform, `rooms` the channels they read, `team` the id
+    of their team.
 
     `person` is how the import left them, where there was one.
     """
@@ -35,6 +28,7 @@ class Seat:
     town: Town
     external: str
     rooms: tuple[str, ...] = ()
+    team: str = ""
     person_id: int = 0
     person: Person | None = None
     form: Form | None = None
@@ -46,8 +40,7 @@ class Seat:
     @property
     def heard(self) -> list[Message]:
         """Every message in their private chat as it stands now, oldest first."""
-        posts = self.town.platform.posts(Key(self.external, True))
-        return [post.message for post in posts if post.message and not post.withdrawn]
+        return [message for _, message in self.town.front.standing(self.external, True)][::-1]
 
     @property
     def last(self) -> Message:
@@ -73,7 +66,6 @@ class Seat:
     # --- what they do -----------------------------------------------------------------------------
 
     async def says(self, text: str) -> Reply:
-        self.town.platform.put(Key(self.external, True), mine=text)
         return await self._act(Said(text=text, **self._around("", "")))
 
     async def clicks(self, label: str) -> Reply:
@@ -99,18 +91,16 @@ class Seat:
         return await self._act(event, label)
 
     async def home(self) -> Message:
-        reply = await self.town.answer(OpenedHome(**self._around("", "")))
+        reply = await self.town.act(OpenedHome(**self._around("", "")))
         assert isinstance(reply, Message)
         self._home = reply
         return reply
 
     def standing(self) -> Iterator[Standing]:
         """Every message on their screen, the newest first; their private chat before channels."""
-        for key in (Key(self.external, True), *(Key(room, False) for room in self.rooms)):
-            channel = "" if key.private else key.external
-            for post in reversed(self.town.platform.posts(key)):
-                if post.message and not post.withdrawn:
-                    yield Standing(post.reference, channel, post.message)
+        for channel in ("", *self.rooms):
+            posts = self.town.front.standing(channel or self.external, private=not channel)
+            yield from (Standing(reference, channel, message) for reference, message in posts)
 
     def buttons(self) -> Iterator[tuple[str, str, Button]]:
         """Everything they can press: reference, channel and button, the newest first."""
@@ -122,16 +112,14 @@ class Seat:
     def _around(self, reference: str, channel: str) -> dict[str, Any]:
         return {
             "id": self.town.event_id(),
-            "sender": Sender(PLATFORM, (self.external,)),
+            "sender": Sender(self.town.front.name, (self.external,)),
             "at": self.town.now,
             "message": reference,
             "channel": channel,
         }
 
     async def _act(self, event: Event, label: str = "") -> Reply:
-        reply = await self.town.answer(event, label)
+        reply = await self.town.act(event, label)
         if isinstance(reply, Form):
             self.form, self._about = reply, (event.message, event.channel)
-        elif reply is not None:
-            self.town.platform.land(event, reply, label)
         return reply

@@ -1,4 +1,4 @@
-"""A whole installation around a simulated clock: real core, real database, the web platform."""
+"""A whole installation around a simulated clock: real core, real database, any platform."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from typing import Self
 
 from adapters.engine.local import LocalEngine
 from adapters.simulation.clock import SimulatedClock
+from adapters.simulation.front import Front, WebFront
 from adapters.simulation.witness import Deed, Overheard, Witness
-from adapters.web.send import PLATFORM, WebPlatform
+from bot import sending
 from bot.coach import Coach
 from bot.content import Shelf
-from bot.events import Event
+from bot.events import Event, Sender
 from bot.features import FEATURES
 from bot.message import Reply
-from bot.sending import Sender
 from bot.store import Store
 from bot.turn import House
 
-PACE = {PLATFORM: timedelta(milliseconds=20)}
+# that of the slowest platform (525 a minute, PLATFORMS.md): a month is the same on each of them
+PACE = timedelta(milliseconds=115)
 
 
 @dataclass(slots=True)
@@ -32,22 +33,32 @@ class Town:
     store: Store
     house: House
     coach: Coach
-    sender: Sender
+    sender: sending.Sender
     engine: LocalEngine
     clock: SimulatedClock
-    platform: WebPlatform
+    front: Front
     events: int = field(default=0)
     witnesses: list[Witness] = field(default_factory=list)
+    _label: str = ""
 
     @classmethod
-    def build(cls, store: Store, shelf: Shelf, secret: str, start: datetime) -> Self:
-        clock, engine = SimulatedClock(start), LocalEngine()
-        platform = WebPlatform(clock.now)
+    def build(
+        cls,
+        store: Store,
+        shelf: Shelf,
+        secret: str,
+        clock: SimulatedClock,
+        front: Front | None = None,
+    ) -> Self:
+        front, engine = front or WebFront(clock), LocalEngine()
         house = House(shelf, secret, FEATURES, engine)
         witnesses: list[Witness] = []
-        sender = Sender(store, house, Overheard(platform, clock.now, witnesses), PACE)
+        overheard = Overheard(front.messenger, clock.now, witnesses)
+        sender = sending.Sender(store, house, overheard, {front.name: PACE})
         coach = Coach(store, house)
-        return cls(store, house, coach, sender, engine, clock, platform, witnesses=witnesses)
+        town = cls(store, house, coach, sender, engine, clock, front, witnesses=witnesses)
+        front.listen(town)
+        return town
 
     @property
     def now(self) -> datetime:
@@ -57,16 +68,33 @@ class Town:
         self.events += 1
         return f"sim-{self.events:06}"
 
-    async def answer(self, event: Event, label: str = "") -> Reply:
-        """The coach's reply, with whatever else is due at this moment.
+    async def act(self, event: Event, label: str = "") -> Reply:
+        """Let somebody do this on their platform, and whatever else is due at this moment.
 
         `label` is on the button or form that was used.
         """
-        reply = await self.coach.handle(event)
-        for witness in self.witnesses:
-            witness.did(Deed(event, label, reply))
+        self._label = label
+        reply = await self.front.act(event, label)
         await self.settle()
         return reply
+
+    async def answer(self, event: Event) -> Reply:
+        """The coach's reply, which lands nowhere, with whatever else is due at this moment."""
+        self._label = ""
+        reply = await self.handle(event)
+        await self.settle()
+        return reply
+
+    # --- the coach, as the platform meets it ------------------------------------------------------
+
+    async def handle(self, event: Event) -> Reply:
+        reply = await self.coach.handle(event)
+        for witness in self.witnesses:
+            witness.did(Deed(event, self._label, reply))
+        return reply
+
+    async def knows(self, sender: Sender) -> bool:
+        return await self.coach.knows(sender)
 
     async def settle(self) -> None:
         """Do everything that is due now, and let the lane carry it within the next minute."""

@@ -96,12 +96,12 @@ class Transcript:
     def _deed(self, deed: Deed) -> str:
         who = {"name": self._names[deed.who], "time": self._words.time(deed.event.at)}
         match deed.event:
-            case Said(text=text):
+            case Said(text=text) if deed.got != "home":
                 return self._words("demo-says", text=text, **who)
             case Submitted():
                 filled = " / ".join(_filled(deed.event, self._words.lang))
                 return self._words("demo-fills", label=deed.label, text=filled, **who)
-            case OpenedHome():
+            case Said() | OpenedHome():  # where there is no home view, one asks for it
                 return self._words("demo-opens-home", **who)
         chosen = _titles(deed.reply) if deed.got == "nudge-picked" else []
         return self._words("demo-presses", label=": ".join([deed.label, *chosen]), **who)

@@ -11,13 +11,23 @@ from yaml.nodes import Node
 import content
 from bot.content import kinds
 from bot.content.problem import Problem, hints
-from bot.content.shapes import COLOURS, DUTIES, Card, Say
+from bot.content.shapes import BLUNDER_RULES, COLOURS, DUTIES, Card, Lesson, Rule, Say
 from bot.content.sheet import Block, Sheet
 from bot.content.typed import plain
 
 PACKAGE = Path(content.__file__).parent
 PLACES = frozenset({path.name for path in PACKAGE.iterdir()} | {"why.yaml"})
-LISTS = ("groups", "skills", "tools", "privacy", "privacy_about", "duties")
+LISTS = (
+    *("groups", "skills", "tools", "privacy", "privacy_about", "duties"),
+    *("other_tools", "inputs", "functions", "blunder_rules"),
+)
+FIXED = {
+    "privacy": tuple(COLOURS),
+    "privacy_about": tuple(COLOURS),
+    "duties": DUTIES,
+    "blunder_rules": BLUNDER_RULES,
+}
+LONGER = ("privacy_about", "blunder_rules")
 
 
 class Named(Protocol):
@@ -26,6 +36,7 @@ class Named(Protocol):
 
 
 Item = TypeVar("Item", bound=Named)
+Numbered = TypeVar("Numbered", Card, Lesson)
 
 
 class Reading:
@@ -51,15 +62,19 @@ class Reading:
                 yield folder, self.open(folder, path)
 
     def gather(
-        self, pattern: str, read: Callable[[Block, kinds.Known], Item], known: kinds.Known
+        self,
+        pattern: str,
+        read: Callable[[Block, kinds.Known], Item],
+        known: kinds.Known,
+        listed: bool = True,
     ) -> dict[str, Item]:
-        """Items by id. One file holds one item when the pattern has a star, else a list of them."""
+        """Items by id. A file holds a list of them, or one that is called as the file is."""
         found: dict[str, Item] = {}
         seen: dict[tuple[Path, str], str] = {}
         for folder, sheet in self.files(pattern):
-            for block in _blocks(sheet, single="*" in pattern):
+            for block in _blocks(sheet, listed):
                 item = read(block, known)
-                if "*" in pattern and item.id and item.id != sheet.path.stem:
+                if not listed and item.id and item.id != sheet.path.stem:
                     block.report("id", "not-file-name", value=item.id, file=sheet.path.stem)
                 if item.id and (folder, item.id) in seen:
                     block.report("id", "id-twice", value=item.id, other=seen[folder, item.id])
@@ -68,15 +83,15 @@ class Reading:
                 self.where[item.id] = block
         return found
 
-    def numbered(self, cards: dict[str, Card]) -> dict[str, Card]:
-        """The cards, after seeing that no two bear the same number."""
+    def numbered(self, items: dict[str, Numbered]) -> dict[str, Numbered]:
+        """The items, after seeing that no two bear the same number."""
         numbers: dict[str, str] = {}
-        for card in cards.values():
-            other = numbers.setdefault(card.number, card.id)
-            if other != card.id and card.number:
-                block = self.where[card.id]
-                block.report("number", "number-twice", value=card.number, other=other)
-        return cards
+        for item in items.values():
+            other = numbers.setdefault(item.number, item.id)
+            if other != item.id and item.number:
+                block = self.where[item.id]
+                block.report("number", "number-twice", value=item.number, other=other)
+        return items
 
     def lists(self) -> dict[str, dict[str, Say]]:
         """The named lists; a later folder adds to them. Privacy levels and duties are fixed."""
@@ -92,7 +107,7 @@ class Reading:
 
     def cards(self, known: kinds.Known) -> dict[str, Card]:
         """The cards, without those that an organisation leaves out."""
-        cards = self.numbered(self.gather("nudges/**/*.yaml", kinds.card, known))
+        cards = self.numbered(self.gather("nudges/**/*.yaml", kinds.card, known, listed=False))
         every = list(cards)
         for sheet, node in self.left_out:
             id = str(node.value)
@@ -101,6 +116,25 @@ class Reading:
                 sheet.report(node, "unknown-value", **values)
             cards.pop(id, None)
         return cards
+
+    def lessons(self, known: kinds.Known) -> dict[str, Lesson]:
+        """The lessons, in the order of their numbers."""
+        found = self.numbered(self.gather("lessons/*.yaml", kinds.lesson, known, listed=False))
+        return dict(sorted(found.items(), key=lambda one: one[1].number))
+
+    def rules(self, known: kinds.Known) -> dict[str, Rule]:
+        """The house rules. Once an organisation has one of its own, no example holds any more:
+        what it did not decide is a question, not a permission."""
+        every = self.gather("rules/*.yaml", kinds.rule, known)
+        rules = {id: rule for id, rule in every.items() if not rule.example} or every
+        taken: dict[tuple[str, str], str] = {}
+        for id, rule in rules.items():
+            for tool in rule.tools:
+                other = taken.setdefault((tool, rule.input), id)
+                if other != id:
+                    values = {"tool": tool, "input": rule.input, "other": other}
+                    self.where[id].report("tools", "rule-twice", **values)
+        return rules
 
     def commands(self) -> dict[str, str]:
         """What people may type, in any language, to the verb it stands for."""
@@ -129,8 +163,8 @@ class Reading:
                 sheet.report(1, "wrong-place", value=place, **hints(place, PLACES))
 
 
-def _blocks(sheet: Sheet, single: bool) -> Iterable[Block]:
-    if not single:
+def _blocks(sheet: Sheet, listed: bool) -> Iterable[Block]:
+    if listed:
         return sheet.blocks()
     block = sheet.block()
     return (block,) if block else ()
@@ -140,9 +174,7 @@ def _named(name: str, block: Block) -> dict[str, Say]:
     part = block.sheet.as_block(block.parts[name][1])
     if part is None:
         return {}
-    if name.startswith("privacy"):
-        part.allow(*COLOURS)
-    elif name == "duties":
-        part.allow(*DUTIES)
-    limit = kinds.TASK if name == "privacy_about" else kinds.TITLE
+    if name in FIXED:
+        part.allow(*FIXED[name])
+    limit = kinds.TASK if name in LONGER else kinds.TITLE
     return {key: part.say(key, limit) for key in part.parts}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
+from typing import Literal, get_args
 
 from babel import Locale
 
@@ -15,11 +16,17 @@ from bot.content.shapes import (
     DUTIES,
     PROMPTING,
     Agenda,
+    Answer,
+    BlunderPrompt,
     Card,
+    Case,
+    Colour,
     Fact,
     Guarantee,
+    Lesson,
     Option,
     PulseItem,
+    Rule,
     Say,
     Scale,
     Step,
@@ -29,6 +36,7 @@ from bot.content.shapes import (
 from bot.content.sheet import Block
 
 TITLE, TASK, PROMPT, CHECK = 60, 220, 300, 160  # characters; inventory.md
+LESSON, ANSWER = 600, 75  # an answer is an option to choose: Slack shows 75 characters
 BLANK = re.compile(r"\[[^\]]*\]|…")  # what people fill in themselves: [like this] or …
 BLANKS = 2
 FIELDS = (
@@ -44,7 +52,7 @@ CARD_KEYS = (*_CARD_KEYS.split(), "title", "task", "prompt", "check")
 
 @dataclass
 class Known:
-    """What cards and questions may refer to."""
+    """What cards, questions and rules may refer to."""
 
     groups: Collection[str] = ()
     skills: Collection[str] = ()
@@ -52,6 +60,9 @@ class Known:
     guarantees: Collection[str] = ()
     topics: Collection[str] = ()
     scales: Mapping[str, Scale] = field(default_factory=dict)
+    other_tools: Collection[str] = ()
+    inputs: Collection[str] = ()
+    functions: Collection[str] = ()
 
 
 def card(block: Block, known: Known) -> Card:
@@ -130,8 +141,13 @@ def _step(block: Block) -> Step:
 
 
 def topic(block: Block, known: Known) -> TopicCard:
-    block.allow("id", "title", "about")
-    return TopicCard(block.text("id"), block.say("title", TITLE), block.say("about"))
+    block.allow("id", "title", "about", "asked")
+    return TopicCard(
+        id=block.text("id"),
+        title=block.say("title", TITLE),
+        about=block.say("about"),
+        asked=block.says("asked", CHECK),
+    )
 
 
 def guarantee(block: Block, known: Known) -> Guarantee:
@@ -153,27 +169,86 @@ def _blanks_of(text: str) -> set[str]:
 
 
 def fact(block: Block, known: Known) -> Fact:
-    block.allow("id", "status", "text", "source", "year", "country", "told_in")
-    told_in = block.text("told_in", "")
+    block.allow("id", "status", "text", "source", "year", "country")
     return Fact(
         id=block.text("id"),
-        status=_status(block, told_in),
+        status=_status(block),
         text=block.say("text"),
         source=block.text("source"),
-        year=block.whole("year", 1990, 2100),
-        country=block.one("country", Locale("en").territories),
-        told_in=told_in,
+        year=_year(block),
+        country=_country(block),
     )
 
 
-def _status(block: Block, told_in: str) -> str:
-    """V and P may be shown, U only as a tale with its teller, X never."""
-    status = block.one("status", "VPUX")
+def _status(block: Block) -> Literal["V", "P"]:
+    """V and P may be shown, U only as a case with its teller, X never."""
+    status = block.one("status", ("V", "P", "U", "X"))
     if status == "X":
         block.report("status", "fact-forbidden")
-    if status == "U" and not told_in:
+    if status == "U":
         block.report("status", "fact-untold")
-    return status
+    return "P" if status == "P" else "V"
+
+
+def case(block: Block, known: Known) -> Case:
+    block.allow("id", "text", "source", "told_in", "year", "country")
+    return Case(
+        id=block.text("id"),
+        text=block.say("text"),
+        source=block.text("source"),
+        told_in=block.text("told_in"),
+        year=_year(block),
+        country=_country(block),
+    )
+
+
+def _year(block: Block) -> int:
+    return block.whole("year", 1990, 2100)
+
+
+def _country(block: Block) -> str:
+    return block.one("country", Locale("en").territories)
+
+
+def rule(block: Block, known: Known) -> Rule:
+    block.allow("id", "tools", "input", "colour", "owner", "why", "example")
+    colour = block.one("colour", get_args(Colour))
+    return Rule(
+        id=block.text("id"),
+        tools=block.some("tools", (*known.tools, *known.other_tools), needed=True),
+        input=block.one("input", known.inputs),
+        colour=colour,  # type: ignore[arg-type]
+        owner=block.one("owner", (*DUTIES, *known.functions)),
+        why=block.say("why", TASK),
+        example=block.yes("example"),
+    )
+
+
+def blunder(block: Block, known: Known) -> BlunderPrompt:
+    block.allow("id", "ask")
+    return BlunderPrompt(block.text("id"), block.say("ask", CHECK))
+
+
+def lesson(block: Block, known: Known) -> Lesson:
+    block.allow("id", "number", "title", "text", "question", "answers", "because")
+    answers = tuple(_answer(part) for part in block.blocks("answers"))
+    right = sum(answer.right for answer in answers)
+    if answers and (right != 1 or len(answers) < 2):
+        block.report("answers", "not-one-right", right=str(right), answers=str(len(answers)))
+    return Lesson(
+        id=block.text("id"),
+        number=block.text("number"),
+        title=block.say("title", TITLE),
+        text=block.say("text", LESSON),
+        question=block.say("question", TASK),
+        answers=answers,
+        because=block.say("because", PROMPT),
+    )
+
+
+def _answer(block: Block) -> Answer:
+    block.allow("text", "right")
+    return Answer(block.say("text", ANSWER), block.yes("right"))
 
 
 def named(block: Block) -> dict[str, Say]:

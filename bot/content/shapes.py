@@ -9,6 +9,7 @@ from typing import Literal
 LANGUAGES = ("nl", "en")
 VARIANTS = ("nl-BE",)
 DUTIES = ("ambassador", "lead", "owner", "council")
+BLUNDER_RULES = ("own-act", "no-names", "short", "no-scoreboard")
 COLOURS: Mapping[str, Colour] = {
     "none": "green",
     "own-text": "green",
@@ -119,11 +120,12 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True)
 class TopicCard:
-    """What a question can be about."""
+    """What a question can be about, with questions people really ask about it."""
 
     id: str
     title: Say
     about: Say
+    asked: tuple[Say, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +143,75 @@ class Guarantee:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure with its source. Status V is found independently, P corrected, U only told.
+    """A figure with its source. Status V is found independently, P is corrected.
 
-    `country` is an ISO code or 001 for the world; `told_in` names who tells a U.
+    `country` is an ISO code or 001 for the world.
     """
 
     id: str
-    status: str
+    status: Literal["V", "P"]
     text: Say
     source: str
     year: int
     country: str
-    told_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What an organisation tells of itself, unproven: shown as a tale, with who tells it where."""
+
+    id: str
+    text: Say
+    source: str
+    told_in: str
+    year: int
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A house rule: may this kind of input go into these tools?
+
+    `owner` is a duty or a function, never a person. An `example` is the package's, until an
+    organisation has a rule of its own.
+    """
+
+    id: str
+    tools: tuple[str, ...]
+    input: str
+    colour: Colour
+    owner: str
+    why: Say
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlunderPrompt:
+    """A question that helps a leader to go first with a blunder of their own."""
+
+    id: str
+    ask: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to choose in a lesson."""
+
+    text: Say
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A skill in one minute, with one question; `because` explains the one right answer."""
+
+    id: str
+    number: str
+    title: Say
+    text: Say
+    question: Say
+    answers: tuple[Answer, ...]
+    because: Say
 
 
 @dataclass(frozen=True, slots=True)

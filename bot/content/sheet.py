@@ -14,6 +14,7 @@ from bot.content.problem import Problem, hints
 from bot.content.shapes import LANGUAGES, VARIANTS, Say
 
 NOTHING = Say("", "")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C: eight times as fast
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Sheet:
     def root(self) -> Node | None:
         """The whole file, or None after reporting why it cannot be read."""
         try:
-            node = yaml.compose(self.path.read_text("utf-8"), yaml.SafeLoader)
+            node = yaml.compose(self.path.read_text("utf-8"), LOADER)
         except UnicodeDecodeError:
             self.report(1, "not-utf8")
             return None
@@ -113,15 +114,22 @@ class Block:
         if key not in self.parts:
             self.report(key, "missing-key")
             return NOTHING
-        node = self.parts[key][1]
+        return self._said(self.parts[key][1], self.at(key), key, limit)
+
+    def says(self, key: str, limit: int = 0) -> tuple[Say, ...]:
+        """A list of such texts; may be left out."""
+        nodes = self.nodes(key, needed=False)
+        return tuple(self._said(node, node, key, limit) for node in nodes)
+
+    def _said(self, node: Node, at: Node, key: str, limit: int) -> Say:
         if not isinstance(node, MappingNode):
-            self.report(key, "not-languages")
+            self.sheet.report(at, "not-languages", key=key)
             return NOTHING
         block = Block(self.sheet, node)
         block.allow(*LANGUAGES, *VARIANTS)
-        texts = {lang: block._spoken(lang, key, self.at(key), limit) for lang in LANGUAGES}
+        texts = {lang: block._spoken(lang, key, at, limit) for lang in LANGUAGES}
         found = [lang for lang in VARIANTS if lang in block.parts]
-        variants = {lang: block._spoken(lang, key, self.at(key), limit) for lang in found}
+        variants = {lang: block._spoken(lang, key, at, limit) for lang in found}
         return Say(texts["nl"], texts["en"], variants)
 
     def _spoken(self, lang: str, key: str, at: Node, limit: int) -> str:

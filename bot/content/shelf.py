@@ -11,10 +11,14 @@ from bot.content.gather import PACKAGE, Reading
 from bot.content.problem import ContentError, Problem
 from bot.content.shapes import (
     Agenda,
+    BlunderPrompt,
     Card,
+    Case,
     Fact,
     Guarantee,
+    Lesson,
     PulseItem,
+    Rule,
     Say,
     Scale,
     TopicCard,
@@ -37,18 +41,31 @@ class Shelf:
     topics: Mapping[str, TopicCard] = field(default_factory=dict)
     guarantees: Mapping[str, Guarantee] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    blunders: Mapping[str, BlunderPrompt] = field(default_factory=dict)
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
     groups: Mapping[str, Say] = field(default_factory=dict)
     skills: Mapping[str, Say] = field(default_factory=dict)
     tools: Mapping[str, Say] = field(default_factory=dict)
     privacy: Mapping[str, Say] = field(default_factory=dict)
     privacy_about: Mapping[str, Say] = field(default_factory=dict)
     duties: Mapping[str, Say] = field(default_factory=dict)
+    other_tools: Mapping[str, Say] = field(default_factory=dict)
+    inputs: Mapping[str, Say] = field(default_factory=dict)
+    functions: Mapping[str, Say] = field(default_factory=dict)
+    blunder_rules: Mapping[str, Say] = field(default_factory=dict)
     commands: Mapping[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = (PACKAGE,)
 
     def command(self, text: str) -> str | None:
         """The verb of the action that someone asks for in plain words, if it is one we know."""
         return self.commands.get(plain(text))
+
+    def rule(self, tool: str, input: str) -> Rule | None:
+        """The house rule for this input in this tool; without one it is a question for a person."""
+        fitting = (one for one in self.rules.values() if one.input == input and tool in one.tools)
+        return next(fitting, None)
 
     def words(self, lang: str, zone: str = "Europe/Amsterdam") -> Words:
         return words_for(lang, zone, self.folders)
@@ -83,7 +100,14 @@ def load_why(path: Path) -> Why:
 def _read(folders: tuple[Path, ...]) -> tuple[Shelf, list[Problem]]:
     reading = Reading(folders)
     lists = reading.lists()
-    known = kinds.Known(lists["groups"], lists["skills"], lists["tools"])
+    known = kinds.Known(
+        groups=lists["groups"],
+        skills=lists["skills"],
+        tools=lists["tools"],
+        other_tools=lists["other_tools"],
+        inputs=lists["inputs"],
+        functions=lists["functions"],
+    )
     known.guarantees = guarantees = reading.gather("guarantees.yaml", kinds.guarantee, known)
     known.topics = topics = reading.gather("topics.yaml", kinds.topic, known)
     known.scales = scales = reading.gather("pulses/scales.yaml", kinds.scale, known)
@@ -94,8 +118,12 @@ def _read(folders: tuple[Path, ...]) -> tuple[Shelf, list[Problem]]:
         scales=scales,
         cards=reading.cards(known),
         pulse=reading.gather("pulses/items.yaml", kinds.pulse_item, known),
-        agendas=reading.gather("ai_hours/*.yaml", kinds.agenda, known),
+        agendas=reading.gather("ai_hours/*.yaml", kinds.agenda, known, listed=False),
         facts=reading.gather("facts.yaml", kinds.fact, known),
+        cases=reading.gather("cases.yaml", kinds.case, known),
+        rules=reading.rules(known),
+        blunders=reading.gather("blunders/*.yaml", kinds.blunder, known),
+        lessons=reading.lessons(known),
         commands=reading.commands(),
         folders=folders,
     )

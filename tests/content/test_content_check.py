@@ -19,6 +19,82 @@ from bot.content.sheet import Sheet
 GREET = "own/nudges/office/greet.yaml"
 LONG = "x" * 61
 
+RULE = """\
+- id: mail
+  tools: [chat]
+  input: own-text
+  colour: green
+  owner: owner
+  why: {nl: Het mag, en: It may}
+"""
+BLUNDER = """\
+- id: nonsense
+  ask: {nl: "Wat ging er mis?", en: "What went wrong?"}
+"""
+LESSON = """\
+id: guess
+number: X01
+title: {nl: Gokken, en: Guessing}
+text: {nl: Soms gokt AI., en: At times AI guesses.}
+question: {nl: "Gokt AI?", en: "Does AI guess?"}
+answers:
+  - text: {nl: Soms, en: At times}
+    right: true
+  - text: {nl: Nooit, en: Never}
+because: {nl: Het voorspelt., en: It predicts.}
+"""
+CASE = """\
+- id: tale
+  text: {nl: Het ging goed, en: It went well}
+  source: A firm
+  told_in: A paper
+  year: 2025
+  country: NL
+"""
+OTHERS = {
+    "rules/ours.yaml": RULE,
+    "blunders/ours.yaml": BLUNDER,
+    "lessons/guess.yaml": LESSON,
+    "cases.yaml": CASE,
+}
+BROKEN_OTHERS = [
+    ("rules/ours.yaml", "[chat]", "[chat, chatt]", 2, "unknown-value"),
+    ("rules/ours.yaml", "[chat]", "[]", 2, "missing-key"),
+    ("rules/ours.yaml", "own-text", "own-texts", 3, "unknown-value"),
+    ("rules/ours.yaml", "green", "yellow", 4, "unknown-value"),
+    ("rules/ours.yaml", "owner: owner", "owner: Marit de Vries", 5, "unknown-value"),
+    ("rules/ours.yaml", "  owner: owner\n", "", 1, "missing-key"),
+    ("rules/ours.yaml", ", en: It may", "", 6, "missing-translation"),
+    ("rules/ours.yaml", "Het mag", "x" * 221, 6, "too-long"),
+    ("rules/ours.yaml", "- id: mail", "- id: mail\n  example: maybe", 2, "not-yes-no"),
+    ("rules/ours.yaml", "colour", "color", 1, "missing-key"),
+    ("blunders/ours.yaml", "Wat ging er mis?", "x" * 161, 2, "too-long"),
+    ("blunders/ours.yaml", "  ask", "  aks: {nl: a, en: b}\n  ask", 2, "unknown-key"),
+    ("blunders/ours.yaml", ', en: "What went wrong?"', "", 2, "missing-translation"),
+    ("lessons/guess.yaml", "right: true", "right: false", 6, "not-one-right"),
+    (
+        "lessons/guess.yaml",
+        "Nooit, en: Never}",
+        "Ook, en: Too}\n    right: true",
+        6,
+        "not-one-right",
+    ),
+    ("lessons/guess.yaml", "  - text: {nl: Nooit, en: Never}\n", "", 6, "not-one-right"),
+    ("lessons/guess.yaml", "en: Never", f"en: {'x' * 76}", 9, "too-long"),
+    ("lessons/guess.yaml", "Soms gokt AI.", "x" * 601, 4, "too-long"),
+    ("lessons/guess.yaml", "id: guess", "id: guesses", 1, "not-file-name"),
+    (
+        "lessons/guess.yaml",
+        "because: {nl: Het voorspelt., en: It predicts.}\n",
+        "",
+        1,
+        "missing-key",
+    ),
+    ("cases.yaml", "  told_in: A paper\n", "", 1, "missing-key"),
+    ("cases.yaml", "country: NL", "country: Holland", 6, "unknown-value"),
+    ("cases.yaml", "  year: 2025", "  status: U\n  year: 2025", 5, "unknown-key"),
+]
+
 BROKEN_CARDS = [
     ("missing translation", "{nl: Groet, en: Greeting}", "{nl: Groet}", 9, "missing-translation"),
     (
@@ -98,6 +174,41 @@ def test_a_number_used_twice(own: Own) -> None:
     assert own.card() == [("own/nudges/sales/wave.yaml", 2, "number-twice")]
 
 
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_other_kinds_have_no_problems_as_they_are(own: Own, name: str) -> None:
+    own.write(name, OTHERS[name])
+    assert own.found() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "line", "code"),
+    BROKEN_OTHERS,
+    ids=[f"{c[0]} {c[4]}" for c in BROKEN_OTHERS],
+)
+def test_the_other_kinds_are_pointed_at(
+    own: Own, name: str, old: str, new: str, line: int, code: str
+) -> None:
+    assert old in OTHERS[name]
+    own.write(name, OTHERS[name].replace(old, new, 1))
+    assert (f"own/{name}", line, code) in own.found()
+
+
+def test_two_rules_about_the_same(own: Own) -> None:
+    own.write("rules/ours.yaml", RULE + RULE.replace("id: mail", "id: post"))
+    (problem,) = own.problems()
+    assert (problem.line, problem.code) == (8, "rule-twice")
+    assert problem.text(words_for("en")) == (
+        'own/rules/ours.yaml, line 8: The rule "mail" is about "own-text" in "chat" already. '
+        'Take "chat" out of one of the two.'
+    )
+
+
+def test_a_lesson_with_the_number_of_another(own: Own) -> None:
+    own.write("lessons/guess.yaml", LESSON)
+    own.write("lessons/hunch.yaml", LESSON.replace("id: guess", "id: hunch"))
+    assert own.found() == [("own/lessons/hunch.yaml", 2, "number-twice")]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "line", "code"),
     [
@@ -122,6 +233,19 @@ def test_a_number_used_twice(own: Own) -> None:
             "unknown-value",
         ),
         ("facts.yaml", "id: a", 1, "not-list"),
+        (
+            "topics.yaml",
+            "- id: a\n  title: {nl: a, en: b}\n  about: {nl: a, en: b}\n  asked:\n"
+            "    - {nl: a, en: b}\n    - {nl: a}",
+            6,
+            "missing-translation",
+        ),
+        (
+            "topics.yaml",
+            "- id: a\n  title: {nl: a, en: b}\n  about: {nl: a, en: b}\n  asked: [why]",
+            4,
+            "not-languages",
+        ),
         (
             "ai_hours/tea.yaml",
             "id: tea\ntitle: {nl: Thee, en: Tea}\nminutes: 45\nsteps:\n"
@@ -180,6 +304,7 @@ def test_a_number_used_twice(own: Own) -> None:
             "command-twice",
         ),
         ("lists.yaml", "privacy:\n  secret: {nl: Geheim, en: Secret}", 2, "unknown-key"),
+        ("lists.yaml", "blunder_rules:\n  long: {nl: Lang, en: Long}", 2, "unknown-key"),
         ("lists.yaml", "groups: [office]", 1, "not-keys"),
         ("topics.yaml", "", 1, "empty"),
         ("topics.yaml", b"- id: caf\xe9", 1, "not-utf8"),

@@ -56,6 +56,53 @@ def test_an_organisation_leaves_cards_out(own: Own) -> None:
     assert load(own.base, own.folder).cards == {}
 
 
+RULE = """\
+- id: {id}
+  tools: [chat]
+  input: {input}
+  colour: red
+  owner: owner
+  why: {{nl: Zo besloten wij, en: So we decided}}
+  example: {example}
+"""
+
+
+def test_a_rule_of_ones_own_ends_the_examples(own: Own) -> None:
+    own.write("rules/ours.yaml", RULE.format(id="own-1", input="public", example="false"))
+    shelf = load(PACKAGE, own.folder)
+    assert list(shelf.rules) == ["own-1"]
+    decided = shelf.rule("chat", "public")
+    assert decided and decided.why.en == "So we decided"
+    assert shelf.rule("chat", "own-text") is None
+
+
+def test_an_example_of_ones_own_stands_among_the_examples(own: Own) -> None:
+    own.write("rules/ours.yaml", RULE.format(id="public-approved", input="public", example="true"))
+    shelf = load(PACKAGE, own.folder)
+    assert shelf.rules.keys() == load().rules.keys()
+    assert shelf.rules["public-approved"].colour == "red"
+
+
+def test_a_rule_may_speak_of_tools_inputs_and_owners_of_ones_own(own: Own) -> None:
+    own.write(
+        "lists.yaml",
+        "other_tools:\n  drawing: {nl: Tekenaar, en: Drawing tool}\n"
+        "inputs:\n  plans: {nl: Plattegronden, en: Floor plans}\n"
+        "functions:\n  building: {nl: Gebouwbeheer, en: Building}",
+    )
+    text = RULE.format(id="plans", input="plans", example="false")
+    text = text.replace("[chat]", "[drawing]").replace("owner: owner", "owner: building")
+    own.write("rules/any-name.yaml", text)
+    rule = load(own.base, own.folder).rule("drawing", "plans")
+    assert rule and rule.owner == "building"
+
+
+def test_lessons_come_in_the_order_of_their_numbers(shelf: Shelf) -> None:
+    numbers = [lesson.number for lesson in shelf.lessons.values()]
+    assert numbers == sorted(numbers)
+    assert [*shelf.lessons] != sorted(shelf.lessons)
+
+
 @pytest.mark.parametrize(("minutes", "difficulty"), [(5, 1), (6, 2), (15, 2), (16, 3), (30, 3)])
 def test_difficulty_follows_minutes(own: Own, minutes: int, difficulty: int) -> None:
     own.card("minutes: 5", f"minutes: {minutes}")
@@ -85,6 +132,8 @@ def test_content_cannot_make_a_sensitive_question_less_so(shelf: Shelf) -> None:
         ("?", "profile.help"),
         ("/help", "profile.help"),
         ("AI-uur", "ai_hour.plan"),
+        ("Mijn overzicht", "coach.home"),
+        ("home", "coach.home"),
         ("hoe maak ik een draaitabel?", None),
         ("", None),
     ],

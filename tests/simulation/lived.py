@@ -6,9 +6,11 @@ import asyncio
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
-from adapters.simulation.company import found_company, open_company
+from adapters.simulation.company import MakeFront, found_company, open_company
 from adapters.simulation.crowd import Crowd
+from adapters.simulation.month import live_month
 from adapters.simulation.tally import Tally
 from adapters.simulation.town import Town
 from adapters.simulation.witness import Deed, Told
@@ -65,3 +67,31 @@ async def _live(weeks: float, seed: int, language: str) -> Life:
     finally:
         logging.getLogger("bot").removeHandler(handler)
     return life
+
+
+def tell(
+    weeks: int = 1,
+    seed: int = 7,
+    lang: str = "nl",
+    *,
+    full: bool = False,
+    url: str = "sqlite://",
+    make_front: MakeFront | None = None,
+) -> list[str]:
+    """The lines of a headless month."""
+    lines: list[str] = []
+    asyncio.run(
+        live_month(
+            weeks=weeks,
+            seed=seed,
+            lang=lang,
+            full=full,
+            out=lines.append,
+            url=url,
+            make_front=make_front,
+        )
+    )
+    return lines
+
+
+told = cache(tell)

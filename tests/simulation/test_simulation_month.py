@@ -6,13 +6,11 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 import pytest
 from sqlmodel import SQLModel, select
 
-from adapters.simulation.month import live_month
 from adapters.simulation.tally import Tally
 from adapters.simulation.temperament import Temperament
 from adapters.simulation.transcript import WIDTH
@@ -25,7 +23,7 @@ from bot.features.question.kept import Question
 from bot.features.story.told import Story
 from bot.message import Form, Message
 from bot.results import PulseResult
-from tests.simulation.lived import Life, live
+from tests.simulation.lived import Life, live, tell, told
 
 
 @pytest.fixture(scope="module")
@@ -68,20 +66,20 @@ def test_every_form_was_taken_at_once(month: Life) -> None:
 def test_nobody_hears_anything_before_their_own_yes(month: Life) -> None:
     said_yes = {d.who: d.event.at for d in month.deeds if d.got == "welcome-yes"}
     never = datetime.max.replace(tzinfo=UTC)
-    for told in month.said:
-        name = told.message.name if told.message else ""
-        if told.place.private and name.startswith(("nudge-", "pulse-")):
-            assert told.at >= said_yes.get(told.place.external, never)
+    for one in month.said:
+        name = one.message.name if one.message else ""
+        if one.place.private and name.startswith(("nudge-", "pulse-")):
+            assert one.at >= said_yes.get(one.place.external, never)
 
 
 def test_one_nudge_a_week_and_always_at_work(month: Life) -> None:
     people = {who: me.person for who, me in month.crowd.colleagues.items()}
     offers: Counter[tuple[str, Week]] = Counter()
-    for told in month.said:
-        if told.place.private and told.message and told.message.name == "nudge-offer":
-            person = people[told.place.external]
-            assert person.hours.covers(told.at)
-            offers[person.ref, Week.of(told.at, person.zone)] += 1
+    for one in month.said:
+        if one.place.private and one.message and one.message.name == "nudge-offer":
+            person = people[one.place.external]
+            assert person.hours.covers(one.at)
+            offers[person.ref, Week.of(one.at, person.zone)] += 1
     assert max(offers.values()) == 1
 
 
@@ -180,25 +178,13 @@ def test_an_offer_that_was_declined_looks_like_one_that_was_left(month: Life) ->
 # --- the transcript -------------------------------------------------------------------------------
 
 
-def _told(
-    weeks: int = 1, seed: int = 7, lang: str = "nl", *, full: bool = False, url: str = "sqlite://"
-) -> list[str]:
-    lines: list[str] = []
-    out = lines.append
-    asyncio.run(live_month(weeks=weeks, seed=seed, lang=lang, full=full, out=out, url=url))
-    return lines
-
-
-told = cache(_told)
-
-
 def test_the_same_seed_tells_the_same() -> None:
-    assert _told(full=True) == told(full=True)
+    assert tell(full=True) == told(full=True)
 
 
 @pytest.mark.prove
 def test_postgresql_tells_the_same(postgres: str) -> None:
-    assert _told(4, full=True, url=postgres) == _told(4, full=True)
+    assert tell(4, full=True, url=postgres) == tell(4, full=True)
 
 
 def test_the_digest_is_short_and_says_what_is_not_there_yet() -> None:

@@ -1,0 +1,104 @@
+"""`coach serve`, `coach doctor` and `coach manifest`: the coach in Slack and Teams for real."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.cli.shared import Lang, must_be_spoken, out, shelf_of, stop, words
+from adapters.settings import ServerSettings
+from bot.settings import Settings
+
+Url = Annotated[str, typer.Option("--url", help=words("cli-url-help"))]
+
+
+def serve() -> None:
+    from adapters.server import Missing, run
+
+    settings, server = Settings.read(), _server_settings()
+    shelf = shelf_of(settings)
+
+    def ready(platforms: list[str], address: str) -> None:
+        names = words.listing([name.capitalize() for name in platforms])
+        out.print(words("cli-serve-ready", platforms=names, address=address))
+
+    try:
+        asyncio.run(run(settings, server, shelf, ready))
+    except Missing as missing:
+        stop(words(missing.phrase, **missing.values))
+    except OSError:
+        stop(words("cli-serve-port-taken", port=str(server.port), host=server.host))
+    out.print(words("cli-serve-bye"))
+
+
+def doctor(url: Url = "") -> None:
+    from adapters.clock import WallClock
+    from adapters.doctor import examine, lines
+
+    found = asyncio.run(
+        examine(Settings.read(), _server_settings(), WallClock().now, public_url=url)
+    )
+    for line in lines(found, words):
+        out.print(line, markup=False)
+    if any(one.mark == "bad" for one in found):
+        raise typer.Exit(1)
+
+
+def manifest(
+    platform: Annotated[str, typer.Argument(help=words("cli-manifest-platform"))],
+    url: Url = "",
+    socket: Annotated[bool, typer.Option(help=words("cli-manifest-socket"))] = False,
+    to: Annotated[Path | None, typer.Option("--out", help=words("cli-manifest-out"))] = None,
+    version: Annotated[str, typer.Option(help=words("cli-manifest-version"))] = "1.0.0",
+    lang: Lang = "nl",
+) -> None:
+    from adapters.about import NotPublic
+
+    must_be_spoken(lang)
+    try:
+        if platform == "slack":
+            made = _slack(lang, url, socket)
+        elif platform == "teams":
+            made = _teams(lang, url, version)
+        else:
+            stop(words("cli-manifest-unknown", platform=platform))
+    except NotPublic:
+        stop(words("manifest-not-public", url=url))
+    if to is None and platform == "teams":
+        to = Path("omega-teams.zip")
+    if to is None:
+        typer.echo(made.decode())
+        return
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(made)
+    except OSError as error:
+        stop(words("cli-no-write", file=str(to), why=error.strerror or ""))
+    out.print(words("cli-manifest-done", out=str(to)), markup=False)
+
+
+def _slack(lang: str, url: str, socket: bool) -> bytes:
+    from adapters.about import as_json
+    from adapters.slack.manifest import slack_manifest
+    from bot.content import words_for
+
+    return as_json(slack_manifest(words_for(lang), url, socket=socket)).encode()
+
+
+def _teams(lang: str, url: str, version: str) -> bytes:
+    from adapters.teams.manifest import Package, teams_package
+
+    teams = _server_settings().teams
+    if teams is None or not teams.app_id:
+        stop(words("manifest-no-app-id"))
+    return teams_package(Package(teams.app_id, url, lang, version))
+
+
+def _server_settings() -> ServerSettings:
+    try:
+        return ServerSettings.read()
+    except ValueError:
+        stop(words("cli-serve-port-odd"))

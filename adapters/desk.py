@@ -1,0 +1,118 @@
+"""Takes what people do on a chat platform to the coach, and lands the answer where they see it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol, TypeVar
+
+from bot.events import Event, Joined, Left, Sender
+from bot.message import Button, Buttons, Form, Message, Reply
+from bot.ports import Messenger, NotSent, PerhapsSent, Place
+from bot.trouble import trouble
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+PATIENCE = timedelta(minutes=5)
+IN_PLACE = timedelta(seconds=10)  # then it comes as a new message: better below than late
+SHORTEST = timedelta(seconds=1)
+
+Wait = Callable[[float], Awaitable[None]]
+"""Let so many seconds go by."""
+
+
+class Coaching(Protocol):
+    """What a desk needs of the coach."""
+
+    async def handle(self, event: Event) -> Reply: ...
+
+    async def knows(self, sender: Sender) -> bool: ...
+
+
+class Directory(Protocol):
+    """Who is who on one platform."""
+
+    async def email(self, event: Event) -> str:
+        """The address the platform vouches for; empty when it does not tell."""
+        ...
+
+    async def find(self, email: str) -> str:
+        """The platform's id of whoever has this e-mail address; empty when nobody has."""
+        ...
+
+
+@dataclass(slots=True)
+class Desk:
+    """One platform's way to the coach and back."""
+
+    coach: Coaching
+    messenger: Messenger
+    directory: Directory
+    wait: Wait
+
+    async def ask(self, event: Event) -> Reply:
+        """The coach's answer; its transaction is committed. Strangers are looked up first."""
+        if not isinstance(event, Left) and not await self.coach.knows(event.sender):
+            email = await self._email(event)
+            event = replace(event, sender=replace(event.sender, email=email))
+        return await self.coach.handle(event)
+
+    async def land(self, event: Event, message: Message) -> None:
+        """Put an answer where the person sees it, always in their own private chat.
+
+        In place of the message that was pressed when it says so, else as a new one. A press is
+        answered only here, so it is tried again when the platform says: too fast. Platforms take
+        far fewer updates in a minute than new messages (Slack: 50).
+        """
+        place = Place(event.sender.platform, event.sender.ids[0], True, self._way(event))
+        in_place = message.replaces and event.message and not event.channel
+        try:
+            if in_place and await self._update(place, event.message, message):
+                return
+            await self.tried(lambda: self.messenger.send(place, message, event.id))
+        except (NotSent, PerhapsSent) as failure:
+            log.warning("an answer did not arrive: %s", trouble(failure))
+
+    async def _update(self, place: Place, reference: str, message: Message) -> bool:
+        """False when the message is gone, or the platform has no room for it in time."""
+        try:
+            await self.tried(lambda: self.messenger.update(place, reference, message), IN_PLACE)
+        except NotSent:
+            return False
+        return True
+
+    async def tried(self, call: Callable[[], Awaitable[T]], patience: timedelta = PATIENCE) -> T:
+        """What the call brings, tried again as long as the platform says how long to wait."""
+        while True:
+            try:
+                return await call()
+            except NotSent as refusal:
+                if refusal.after is None or refusal.after > patience:
+                    raise
+                pause = max(refusal.after, SHORTEST)
+                patience -= pause
+                await self.wait(pause.total_seconds())
+
+    async def _email(self, event: Event) -> str:
+        try:
+            return await self.directory.email(event)
+        except Exception as error:
+            log.warning("looking up who this is failed: %s", trouble(error))
+            return ""
+
+    @staticmethod
+    def _way(event: Event) -> str:
+        """A press in a channel says nothing of the way to the private chat."""
+        return "" if event.channel else event.route
+
+
+def again(form: Form) -> Message:
+    """A button in place of a form that could not open in time."""
+    return Message("open-form", (Buttons((Button(form.title, form.action, opens=True),)),))
+
+
+def answered(event: Event, reply: Reply) -> bool:
+    """Whether an answer is to be put in the chat: what installs or leaves is told nothing."""
+    return isinstance(reply, Message) and not isinstance(event, Joined | Left)

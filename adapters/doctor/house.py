@@ -1,0 +1,132 @@
+"""What the doctor sees in the house itself: content, secret, database, and whether people can
+be reached; of people only numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import Session, col
+
+from adapters.doctor.finding import Finding, bad, good, warn
+from bot import migrations
+from bot.content import PACKAGE, ContentError, Shelf, load
+from bot.people import Address, Channel, DoNotContact, Person, Team, the_why, with_duty
+from bot.store import Store
+
+LONG = 32  # characters of a secret that nobody guesses
+BACKENDS = ("sqlite", "postgresql")
+
+
+def content(folders: tuple[Path, ...]) -> tuple[list[Finding], Shelf | None]:
+    try:
+        shelf = load(PACKAGE, *folders)
+    except ContentError as error:
+        return [bad("doctor-content-wrong", count=len(error.problems))], None
+    return [good("doctor-content", count=len(shelf.cards))], shelf
+
+
+def secret(text: str) -> list[Finding]:
+    if not text:
+        return [bad("doctor-secret-none")]
+    if len(text) < LONG:
+        return [warn("doctor-secret-short", length=LONG)]
+    return [good("doctor-secret")]
+
+
+async def database(url: str, patience: int) -> list[Finding]:
+    """Whether it is there, up to date and writable; then who stands in it."""
+    try:
+        where = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        return [bad("doctor-database-unfit")]
+    if where.get_backend_name() not in BACKENDS:
+        return [bad("doctor-database-unfit")]
+    name = "/".join(part for part in (where.host, where.database) if part)
+    if _is_missing(where):
+        return [bad("doctor-database-none", name=name)]
+    try:
+        store = Store(url)
+    except ImportError:
+        return [bad("doctor-database-driver", name=name)]
+    try:
+        async with asyncio.timeout(patience):
+            return await _opened(store, name)
+    except Exception as error:  # a driver's own kinds, and no two drivers alike
+        return [bad("doctor-database-closed", name=name, kind=type(error).__name__)]
+    finally:
+        await store.close()
+
+
+def _is_missing(url: sa.URL) -> bool:
+    """Opening would make an empty file, and looking changes nothing."""
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
+
+
+async def _opened(store: Store, name: str) -> list[Finding]:
+    found = await store.run(lambda one: MigrationContext.configure(one).get_current_revision())
+    wanted = ScriptDirectory(str(migrations.HERE)).get_current_head()
+    if found != wanted:
+        return [bad("doctor-database-old", name=name, found=found or "–", wanted=wanted or "–")]
+    try:
+        await store.transact(_write_nothing)
+    except sa.exc.DBAPIError:
+        return [bad("doctor-database-readonly", name=name)]
+    counts = await store.transact(_count)
+    return [good("doctor-database", name=name), *_people(counts)]
+
+
+def _write_nothing(session: Session) -> None:
+    session.execute(sa.delete(DoNotContact).where(col(DoNotContact.hash) == ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    people: int
+    unreached: int
+    owners: int
+    teams: int
+    silent: int
+    opened: int
+    signed: bool
+
+
+def _count(session: Session) -> _Counts:
+    def count(table: type[Person | Team], *only: sa.ColumnElement[bool]) -> int:
+        counted: int = session.execute(
+            sa.select(sa.func.count()).select_from(table).where(*only)
+        ).scalar_one()
+        return counted
+
+    here = col(Person.left_at).is_(None)
+    reached = sa.exists().where(col(Address.person_id) == col(Person.id))
+    heard = sa.exists().where(col(Channel.team_id) == col(Team.id))
+    return _Counts(
+        people=count(Person, here),
+        unreached=count(Person, here, ~reached),
+        owners=len(with_duty(session, "owner")),
+        teams=count(Team),
+        silent=count(Team, ~heard),
+        opened=count(Team, col(Team.opened_at).is_not(None)),
+        signed=the_why(session) is not None,
+    )
+
+
+def _people(counts: _Counts) -> Iterator[Finding]:
+    if not counts.people:
+        yield warn("doctor-people-none")
+        return
+    yield good("doctor-people", people=counts.people, teams=counts.teams)
+    if counts.unreached:
+        yield warn("doctor-people-unreached", count=counts.unreached)
+    if not counts.owners:
+        yield bad("doctor-owner-none")
+    if counts.silent:
+        yield warn("doctor-channel-none", count=counts.silent)
+    yield good("doctor-why") if counts.signed else warn("doctor-why-none")
+    yield good("doctor-open", count=counts.opened) if counts.opened else warn("doctor-open-none")

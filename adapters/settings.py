@@ -1,0 +1,90 @@
+"""What the administrator sets for Slack, Teams and the server, read from the environment once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+TEAMS_HOSTS = ("smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com")
+TEAMS_SERVICE = "https://smba.trafficmanager.net/teams/"
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """One workspace. With `app_token` events come over Socket Mode, else over HTTP, signed."""
+
+    bot_token: str
+    signing_secret: str = ""
+    app_token: str = ""
+    api: str = SLACK_API
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> Self | None:
+        """None when Slack is not asked for."""
+        token, app = env.get("COACH_SLACK_BOT_TOKEN", ""), env.get("COACH_SLACK_APP_TOKEN", "")
+        secret = env.get("COACH_SLACK_SIGNING_SECRET", "")
+        if not (token or app or secret):
+            return None
+        return cls(token, secret, app, env.get("COACH_SLACK_API", SLACK_API))
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsSettings:
+    """One bot registration, single-tenant. `development` allows loopback addresses, and only those.
+
+    `login` and `openid` are where tokens are asked for and checked; empty means Microsoft's own.
+    """
+
+    app_id: str
+    app_secret: str = ""
+    tenant_id: str = ""
+    hosts: tuple[str, ...] = TEAMS_HOSTS
+    service_url: str = TEAMS_SERVICE
+    development: bool = False
+    login: str = ""
+    openid: str = ""
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> Self | None:
+        """None when Teams is not asked for."""
+        names = ("COACH_TEAMS_APP_ID", "COACH_TEAMS_APP_SECRET", "COACH_TEAMS_TENANT_ID")
+        app_id, app_secret, tenant_id = (env.get(name, "") for name in names)
+        if not (app_id or app_secret or tenant_id):
+            return None
+        development = env.get("COACH_TEAMS_DEVELOPMENT", "") == "1"
+        hosts = tuple(filter(None, env.get("COACH_TEAMS_HOSTS", "").split(",")))
+        return cls(
+            app_id,
+            app_secret,
+            tenant_id,
+            hosts=hosts or TEAMS_HOSTS,
+            service_url=env.get("COACH_TEAMS_SERVICE_URL", TEAMS_SERVICE),
+            development=development,
+            login=env.get("COACH_TEAMS_LOGIN", "") if development else "",
+            openid=env.get("COACH_TEAMS_OPENID", "") if development else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Where the server listens, and which platforms it serves."""
+
+    host: str
+    port: int
+    slack: SlackSettings | None
+    teams: TeamsSettings | None
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Raises ValueError for a port that is no number."""
+        env = os.environ if environment is None else environment
+        return cls(
+            host=env.get("COACH_HOST", "127.0.0.1"),
+            port=int(env.get("COACH_PORT", "8080")),
+            slack=SlackSettings.read(env),
+            teams=TeamsSettings.read(env),
+        )

@@ -1,0 +1,256 @@
+"""Says things in Slack, each of them once: posts, updates, withdraws, uploads files."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack.blocks import short
+from adapters.slack.client import (
+    BREATH,
+    FAILURES,
+    LATER,
+    code_of,
+    open_client,
+    reason,
+    too_fast,
+    verdict,
+)
+from adapters.slack.render import render_home, render_message
+from bot.message import File, Message
+from bot.ports import NotSent, PerhapsSent, Place
+
+__all__ = ["PLATFORM", "REFERENCE", "SlackMessenger", "open_client", "publish", "reference_of"]
+
+log = logging.getLogger(__name__)
+PLATFORM = "slack"
+REFERENCE = re.compile(r"([A-Z0-9]{1,40}):(\d{1,12}\.\d{1,9})")
+DELIVERY = "omega_delivery"
+WINDOW = timedelta(hours=1)  # how far back a message is looked for; clocks differ by less
+PAGE = 100
+DOUBTS = 10_000
+TEXT = 12_000
+UPLOADING = 60.0  # seconds
+AT_ONCE = 8  # calls in the air
+UNDRAWABLE = {
+    "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long",
+}  # fmt: skip
+SETTLED = {
+    "cannot_dm_bot", "cant_delete_message", "cant_update_message", "channel_not_found",
+    "edit_window_closed", "is_archived", "message_not_found", "messages_tab_disabled",
+    "not_in_channel", "user_disabled", "user_not_found", "user_not_visible",
+}  # fmt: skip
+
+Call = partial[Coroutine[Any, Any, AsyncSlackResponse]]  # of a method of the SDK's client
+
+
+def reference_of(channel: str, ts: str) -> str:
+    """How a message is known from then on, to the ledger and on its buttons."""
+    return f"{channel}:{ts}"
+
+
+class SlackMessenger:
+    """One workspace. After a 429 nobody makes that call until then (Slack counts by method and
+    workspace), and what may have arrived is looked up."""
+
+    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._now = now
+        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._held: dict[str, datetime] = {}  # until when a method is not called
+        self._doubts: dict[tuple[str, str], None] = {}
+
+    # --- the Messenger port -----------------------------------------------------------------------
+
+    async def send(self, place: Place, message: Message, key: str) -> str:
+        post = partial(
+            self._client.chat_postMessage,
+            channel=place.external,
+            metadata={"event_type": DELIVERY, "event_payload": {"key": key}},
+            unfurl_links=False,
+            unfurl_media=False,
+            parse="none",
+            link_names=False,
+            mrkdwn=False,
+        )
+        doubtful = (place.external, key) in self._doubts
+        reference = await self._look_up(place, key) if doubtful else ""
+        if not reference:
+            try:
+                posted = await self._first_drawn(message, post)
+                reference = reference_of(posted["channel"], posted["ts"])
+            except PerhapsSent:
+                reference = await self._after_doubt(place, key)
+        self._doubts.pop((place.external, key), None)
+        await self._upload(reference, message)
+        return reference
+
+    async def update(self, place: Place, reference: str, message: Message) -> None:
+        channel, ts = _parts(reference)
+        change = partial(
+            self._client.chat_update, channel=channel, ts=ts, parse="none", link_names=False
+        )
+        try:
+            await self._first_drawn(message, change)
+        except PerhapsSent as unsure:
+            raise _repeatable(unsure) from unsure
+        await self._upload(reference, message)
+
+    async def withdraw(self, place: Place, reference: str) -> None:
+        channel, ts = _parts(reference)
+        try:
+            await self._tried(partial(self._client.chat_delete, channel=channel, ts=ts))
+        except PerhapsSent as unsure:
+            raise _repeatable(unsure) from unsure
+        except NotSent as refusal:
+            if str(refusal) != "message_not_found":
+                raise
+
+    # --- one call ---------------------------------------------------------------------------------
+
+    async def _first_drawn(self, message: Message, call: Call) -> AsyncSlackResponse:
+        """The first way to draw it that Slack takes."""
+        refusal = NotSent("nothing to draw")
+        for drawn in _ways(message):
+            try:
+                return await self._tried(partial(call, **drawn))
+            except NotSent as error:
+                if str(error) not in UNDRAWABLE:
+                    raise
+                refusal = error
+        raise refusal
+
+    async def _tried(self, call: Call) -> AsyncSlackResponse:
+        """Raises NotSent or PerhapsSent. A crowd that was held back does not come back at once."""
+        async with self._gate:
+            now, method = self._now(), call.func.__name__
+            held = self._held.get(method, now)
+            if now < held:
+                raise NotSent("too fast for Slack", held - now)
+            return await self._called(call, method)
+
+    async def _called(self, call: Call, method: str) -> AsyncSlackResponse:
+        try:
+            return await call()
+        except FAILURES as error:
+            failure = verdict(error)
+            if isinstance(failure, NotSent) and failure.after is not None and too_fast(error):
+                self._held[method] = self._now() + failure.after
+            elif isinstance(failure, NotSent) and failure.after is None:
+                _note(str(failure))
+            raise failure from error
+
+    # --- after doubt ------------------------------------------------------------------------------
+
+    async def _after_doubt(self, place: Place, key: str) -> str:
+        """The reference of a message that may have arrived. Without it, it is looked for again
+        before it is said again."""
+        self._doubts[place.external, key] = None
+        if len(self._doubts) > DOUBTS:
+            del self._doubts[next(iter(self._doubts))]
+        reference = await self._look_up(place, key)
+        if not reference:
+            raise NotSent("it did not arrive", BREATH)
+        return reference
+
+    async def _look_up(self, place: Place, key: str) -> str:
+        """The reference of the message with this key; empty when it is surely not there.
+
+        Raises PerhapsSent when nobody can tell: in a channel the coach reads nothing.
+        """
+        if not place.private:
+            raise PerhapsSent("channels are not read")
+        try:
+            return await self._found(place, key)
+        except PerhapsSent as unsure:
+            raise _repeatable(unsure) from unsure
+        except NotSent as refusal:
+            if refusal.after is None or refusal.after >= LATER:
+                raise PerhapsSent(str(refusal)) from refusal
+            raise
+
+    async def _found(self, place: Place, key: str) -> str:
+        channel = place.route or await self._chat_with(place.external)
+        oldest = str((self._now() - WINDOW).timestamp())
+        page = await self._tried(
+            partial(
+                self._client.conversations_history,
+                channel=channel,
+                oldest=oldest,
+                limit=PAGE,
+                include_all_metadata=True,
+            )
+        )
+        for message in page.get("messages") or ():
+            metadata = message.get("metadata") or {}
+            if (metadata.get("event_payload") or {}).get("key") == key:
+                return reference_of(channel, message["ts"])
+        if page.get("has_more"):
+            raise NotSent("too much was said since")
+        return ""
+
+    async def _chat_with(self, user: str) -> str:
+        opened = await self._tried(partial(self._client.conversations_open, users=user))
+        return str(opened["channel"]["id"])
+
+    # --- files ------------------------------------------------------------------------------------
+
+    async def _upload(self, reference: str, message: Message) -> None:
+        """Below the message, which stands whatever becomes of its files."""
+        files = [part for part in message.parts if isinstance(part, File)]
+        if not files:
+            return
+        uploads = [{"filename": f.name, "content": f.content, "title": f.name} for f in files]
+        try:
+            async with asyncio.timeout(UPLOADING):
+                await self._client.files_upload_v2(
+                    file_uploads=uploads, channel=_parts(reference)[0]
+                )
+        except FAILURES as error:
+            log.error("a file did not arrive: %s", reason(error))
+
+
+async def publish(client: AsyncWebClient, user: str, message: Message) -> None:
+    """Put a message in somebody's home tab. Raises NotSent."""
+    for charts in (True, False):
+        try:
+            await client.views_publish(user_id=user, view=render_home(message, charts=charts))
+            return
+        except FAILURES as error:
+            if not (charts and code_of(error) in UNDRAWABLE):
+                raise _repeatable(verdict(error)) from error
+
+
+def _ways(message: Message) -> Iterator[dict[str, Any]]:
+    """As it should look, then without charts, then in words alone."""
+    full, plainer = render_message(message), render_message(message, charts=False)
+    yield full
+    if plainer != full:
+        yield plainer
+    yield {"text": short(message.text.strip(), TEXT) or full["text"], "blocks": []}
+
+
+def _repeatable(failure: NotSent | PerhapsSent) -> NotSent:
+    """What does no harm when it is done twice is simply done again."""
+    return failure if isinstance(failure, NotSent) else NotSent(str(failure), BREATH)
+
+
+def _parts(reference: str) -> tuple[str, str]:
+    found = REFERENCE.fullmatch(reference)
+    if found is None:
+        raise NotSent("this is no message of Slack's")
+    return found[1], found[2]
+
+
+def _note(code: str) -> None:
+    """What an administrator should look at; that somebody left is nothing new."""
+    if code not in SETTLED:
+        log.warning("Slack refused a message: %s", code)

@@ -1,0 +1,1 @@
+"""Teams as one of the places where people meet the coach."""

@@ -1,0 +1,73 @@
+"""What it means when Teams refuses or the line breaks: try again later, never, or who knows."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
+
+from bot.ports import NotSent, PerhapsSent
+
+SOON = timedelta(seconds=5)
+LATER = timedelta(minutes=1)
+LONGEST = timedelta(hours=1)
+
+BLOCKED = ("conversationblockedbyuser", "messagewritesblocked", "botdisabledbyuser")
+NOT_THERE = ("botnotinconversationroster", "forbiddenoperationexception", "not installed")
+
+
+class Refusal(Exception):
+    """An answer that is no success, with the body as it came."""
+
+    def __init__(self, status: int, body: str = "", retry_after: str = "") -> None:
+        super().__init__(f"refused with {status}")
+        self.status = status
+        self.after = _seconds(retry_after)
+        self._body = body.lower()
+
+    @property
+    def reason(self) -> str:
+        """Why, as far as the three shapes of a 403 tell; a 403 may also say nothing known."""
+        if self.status == 403 and any(code in self._body for code in BLOCKED):
+            return "blocked by the person"
+        if self.status == 403 and any(code in self._body for code in NOT_THERE):
+            return "the app is not installed there"
+        return f"refused with {self.status}"
+
+    @property
+    def unclear(self) -> bool:
+        """A 403 that is neither a block nor a removed app: perhaps an administrator's doing."""
+        return self.status == 403 and self.reason == "refused with 403"
+
+
+def classify(error: Exception, *, repeatable: bool = False) -> NotSent | PerhapsSent:
+    """What to do after an error. `repeatable`: doing it twice shows nothing twice."""
+    match error:
+        case NotSent() | PerhapsSent():
+            return error
+        case Refusal():
+            return _refused(error, repeatable)
+        case ClientConnectorError() | ConnectionTimeoutError():
+            return NotSent("Teams is not reached", SOON)
+    return NotSent("the line broke", SOON) if repeatable else PerhapsSent("the line broke")
+
+
+def _refused(refusal: Refusal, repeatable: bool) -> NotSent | PerhapsSent:
+    status, after = refusal.status, refusal.after
+    if status in (412, 429, 503) or (status in (502, 504) and after is not None):
+        return NotSent(refusal.reason, after or SOON)
+    if status >= 500:
+        return NotSent(refusal.reason, SOON) if repeatable else PerhapsSent(refusal.reason)
+    if status == 401 or refusal.unclear:
+        return NotSent(refusal.reason, LATER)
+    return NotSent(refusal.reason)
+
+
+def _seconds(text: str) -> timedelta | None:
+    """A Retry-After in seconds; Teams sends no other kind."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    return min(timedelta(seconds=seconds), LONGEST) if 0 <= seconds < math.inf else None

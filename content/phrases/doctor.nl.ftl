@@ -1,0 +1,113 @@
+# Wat `coach doctor` tegen een beheerder zegt: wat hij vond, en eronder de volgende stap (-next).
+
+doctor-content = De inhoud is in orde ({ $count } kaarten).
+doctor-content-wrong = { $count ->
+    [one] Eén ding in de inhoud moet beter.
+   *[other] { $count } dingen in de inhoud moeten beter.
+}
+doctor-content-wrong-next = Draai "coach check": dat noemt bij elk het bestand en de regel.
+doctor-secret = COACH_SECRET is gezet.
+doctor-secret-none = COACH_SECRET is niet gezet.
+doctor-secret-none-next = Maak er één keer een met "openssl rand -hex 32", zet die, bewaar een kopie en verander hem nooit.
+doctor-secret-short = COACH_SECRET is zo kort dat hij te raden is.
+doctor-secret-short-next = Gebruik { $length } tekens of meer, bijvoorbeeld uit "openssl rand -hex 32". Doe dat voordat de coach in gebruik is: merktekens van de oude werken dan niet meer.
+doctor-database = De database is te lezen en te schrijven en is bij ({ $name }).
+doctor-database-unfit = COACH_DATABASE_URL is geen adres van een database die ik ken.
+doctor-database-unfit-next = Schrijf sqlite:///pad/naar/omega.db of postgresql://gebruiker:wachtwoord@host/naam.
+doctor-database-none = Er is nog geen database "{ $name }".
+doctor-database-none-next = Draai "coach migrate" om hem te maken, of verbeter COACH_DATABASE_URL.
+doctor-database-driver = De driver voor { $name } is niet geïnstalleerd.
+doctor-database-driver-next = Installeer het deel voor PostgreSQL: pip install "omega-coach[postgres]".
+doctor-database-closed = De database { $name } gaat niet open ({ $kind }).
+doctor-database-closed-next = Kijk of hij draait, of deze machine erbij mag, en of gebruiker, wachtwoord en naam in COACH_DATABASE_URL kloppen.
+doctor-database-old = De database { $name } is van een andere versie (hij staat op { $found }, dit programma wil { $wanted }).
+doctor-database-old-next = Maak een reservekopie en draai "coach migrate". Is de database nieuwer dan het programma, installeer dan het nieuwere programma.
+doctor-database-readonly = De database { $name } is te lezen, maar niet te schrijven.
+doctor-database-readonly-next = Geef de gebruiker van de coach schrijfrecht, kijk of de schijf vol is, en probeer het nog eens: een ander programma kan hem even vasthouden.
+doctor-people = { $people } mensen in { $teams } teams.
+doctor-people-none = Er zijn nog geen mensen.
+doctor-people-none-next = Draai "coach people people.csv teams.csv --dry-run", en zonder --dry-run als het klopt. Niemand krijgt daar bericht van.
+doctor-people-unreached = { $count ->
+    [one] Eén persoon heeft nog geen adres op Slack of Teams.
+   *[other] { $count } mensen hebben nog geen adres op Slack of Teams.
+}
+doctor-people-unreached-next = Ze worden gevonden op e-mailadres zolang "coach serve" draait, of als ze de app openen. Voor wie overblijft: is het adres in people.csv dat van hun account, en is de app voor hen geïnstalleerd?
+doctor-owner-none = Niemand is programma-eigenaar: niemand kan het waarom ondertekenen of een team openen.
+doctor-owner-none-next = Schrijf bij één persoon "owner" in de kolom duties van people.csv, en lees het opnieuw in.
+doctor-channel-none = { $count ->
+    [one] Eén team heeft geen kanaal; verhalen en AI-uren zijn daar niet te zien.
+   *[other] { $count } teams hebben geen kanaal; verhalen en AI-uren zijn daar niet te zien.
+}
+doctor-channel-none-next = Zet het kanaal in de kolom channels van teams.csv (slack:C0123… of teams:19:…@thread.tacv2), voeg de bot eraan toe en lees het opnieuw in. Zonder kanaal werkt al het andere.
+doctor-why = Het waarom van de organisatie is ondertekend.
+doctor-why-none = Het waarom van de organisatie is niet ondertekend, dus kan er geen team open.
+doctor-why-none-next = De programma-eigenaar schrijft het in de chat: open het overzicht en kies ervoor het waarom te schrijven.
+doctor-open = { $count ->
+    [one] Eén team is open.
+   *[other] { $count } teams zijn open.
+}
+doctor-open-none = Er is nog geen team open, dus wordt niemand uitgenodigd.
+doctor-open-none-next = De programma-eigenaar opent het eerste team in de chat: open het overzicht en kies de teams.
+doctor-port = Poort { $port } op { $host } is vrij; alleen deze machine kan erbij.
+doctor-port-open = Poort { $port } op { $host } is vrij; andere machines kunnen erbij, zonder versleuteling.
+doctor-port-open-next = Goed in een container of achter een reverse proxy. Zet anders COACH_HOST=127.0.0.1 en laat een proxy met https de verzoeken doorgeven.
+doctor-port-taken = De coach kan nu niet luisteren op poort { $port } van { $host }.
+doctor-port-taken-next = Draait "coach serve", dan is alles goed. Kies anders een andere COACH_PORT of COACH_HOST, of stop wat hem gebruikt.
+doctor-port-none = { $port } is geen poort.
+doctor-port-none-next = Zet COACH_PORT op een getal van 1024 tot 65535.
+doctor-platform-none = Slack en Teams zijn geen van beide ingesteld; de coach kan met niemand praten.
+doctor-platform-none-next = Volg docs/slack.md of docs/teams.md. Probeer het zonder een van beide: "coach demo".
+doctor-public = De coach antwoordt op { $url }.
+doctor-public-unfit = { $url } is geen adres dat Slack of Teams kan bereiken.
+doctor-public-unfit-next = Er hoort https:// bij en een naam die het internet kent, zoals https://omega.example.org.
+doctor-public-silent = Op { $url } antwoordt niets bruikbaars.
+doctor-public-silent-next = Kijk naar de naam in de DNS, de firewall en het certificaat van je reverse proxy. Het adres moet vanaf het internet te bereiken zijn, niet alleen vanuit je eigen netwerk.
+doctor-public-other = Op { $url } antwoordt iets, maar niet de coach (status { $status }).
+doctor-public-other-next = Start "coach serve", en laat de reverse proxy dit pad ongewijzigd doorgeven aan COACH_HOST en COACH_PORT.
+doctor-clock = De klok loopt gelijk met die van { $platform } ({ $seconds } s verschil).
+doctor-clock-off = De klok van deze machine scheelt { $seconds } seconden met die van { $platform }.
+doctor-clock-off-next = Zet tijdsynchronisatie aan (NTP). Handtekeningen worden geweigerd als de klokken vijf minuten schelen, en berichten zouden op het verkeerde moment gaan.
+doctor-slack = Slack laat de coach binnen: werkruimte "{ $workspace }", als "{ $bot }".
+doctor-slack-token-none = COACH_SLACK_BOT_TOKEN is niet gezet.
+doctor-slack-token-none-next = Open je app op api.slack.com/apps, "OAuth & Permissions", en kopieer het Bot User OAuth Token (het begint met xoxb-).
+doctor-slack-refused = Slack weigert COACH_SLACK_BOT_TOKEN ({ $error }).
+doctor-slack-refused-next = Open je app op api.slack.com/apps, "OAuth & Permissions": installeer hem zo nodig opnieuw, en kopieer het Bot User OAuth Token nog eens. "ratelimited" gaat vanzelf over.
+doctor-slack-kind = COACH_SLACK_BOT_TOKEN is een token, maar niet dat van een bot.
+doctor-slack-kind-next = Neem het Bot User OAuth Token van "OAuth & Permissions" (xoxb-…). Een dat met xapp- begint hoort in COACH_SLACK_APP_TOKEN.
+doctor-slack-silent = Slack geeft geen antwoord op { $host }.
+doctor-slack-silent-next = Kijk of deze machine er met https bij mag (firewall, proxy, DNS), en of COACH_SLACK_API niet per ongeluk gezet is.
+doctor-slack-rights = De app heeft de { $count } rechten die nodig zijn, en niet meer.
+doctor-slack-rights-missing = De app mist rechten: { $scopes }.
+doctor-slack-rights-missing-next = Open op api.slack.com/apps "App Manifest", plak de uitvoer van "coach manifest slack", bewaar, en installeer de app opnieuw onder "Install App".
+doctor-slack-rights-extra = De app heeft rechten die de coach nooit gebruikt: { $scopes }.
+doctor-slack-rights-extra-next = Neem ze weg onder "OAuth & Permissions" en installeer de app opnieuw, tenzij je weet waarom ze er zijn.
+doctor-slack-rights-unknown = Slack zegt niet welke rechten de app heeft.
+doctor-slack-rights-unknown-next = Vergelijk "OAuth & Permissions" met de tabel in docs/slack.md.
+doctor-slack-http = Verzoeken van Slack komen over HTTP binnen en worden getoetst aan COACH_SLACK_SIGNING_SECRET.
+doctor-slack-deaf = Van Slack kan niets binnenkomen: COACH_SLACK_SIGNING_SECRET en COACH_SLACK_APP_TOKEN zijn geen van beide gezet.
+doctor-slack-deaf-next = Met een openbaar https-adres: kopieer het Signing Secret van "Basic Information". Zonder: maak daar een app-level token met connections:write (xapp-…), en gebruik Socket Mode.
+doctor-slack-socket = Gebeurtenissen van Slack komen over Socket Mode binnen.
+doctor-slack-socket-refused = Slack weigert COACH_SLACK_APP_TOKEN ({ $error }).
+doctor-slack-socket-refused-next = Maak onder "Basic Information" een app-level token met connections:write (xapp-…), en zet "Socket Mode" aan.
+doctor-slack-drawing = Slack kan de berichten van de coach tekenen.
+doctor-slack-blocks = Slack zou sommige berichten van de coach weigeren ({ $error }).
+doctor-slack-blocks-next = Installeer de nieuwste versie van de coach. Blijft het zo, meld het dan met deze regel.
+doctor-teams-guid = { $name } is niet gezet, of heeft niet de juiste vorm.
+doctor-teams-guid-next = Open in de Azure-portal je Azure Bot, "Configuration", en kopieer het daar: acht tekens, drie keer vier en twaalf, met streepjes.
+doctor-teams-secret-none = COACH_TEAMS_APP_SECRET is niet gezet.
+doctor-teams-secret-none-next = Open in de Azure-portal de app-registratie, "Certificates & secrets", maak een client secret, en kopieer meteen de Value.
+doctor-teams-secret-id = COACH_TEAMS_APP_SECRET lijkt op de ID van het geheim.
+doctor-teams-secret-id-next = Kopieer de kolom Value, niet Secret ID. Die is maar één keer te zien: maak een nieuw geheim als hij weg is.
+doctor-teams-host = Berichten zouden naar { $host } gaan, en die staat niet op de lijst van toegestane hosts.
+doctor-teams-host-next = Laat COACH_TEAMS_SERVICE_URL en COACH_TEAMS_HOSTS weg, tenzij je cloud eigen adressen heeft.
+doctor-teams-development = COACH_TEAMS_DEVELOPMENT staat aan: alleen adressen op deze machine mogen.
+doctor-teams-development-next = Laat het weg voor echt gebruik.
+doctor-teams-token = Microsoft laat de coach binnen.
+doctor-teams-refused = Microsoft weigert app-id, geheim of tenant ({ $error }).
+doctor-teams-refused-next = Zoek het nummer op bij https://login.microsoftonline.com/error. Meestal is het geheim verlopen, of horen app en tenant niet bij elkaar: vergelijk ze met "Configuration" van de Azure Bot.
+doctor-teams-silent = Geen bruikbaar antwoord van { $host }.
+doctor-teams-silent-next = Kijk of deze machine er met https bij mag (firewall, proxy, DNS).
+doctor-teams-keys = De sleutels die voor berichten van Teams instaan, zijn op te halen ({ $count }).
+doctor-teams-keyless = { $host } geeft geen sleutels, dus geen bericht van Teams is te vertrouwen.
+doctor-teams-keyless-next = Probeer het later nog eens. Blijft het zo: verandert een proxy in je netwerk het antwoord?
+doctor-teams-service = Berichten naar Teams kunnen uit over { $host }.

@@ -1,0 +1,329 @@
+"""What the coach says arrives in a loopback Slack once, whatever goes wrong on the way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiohttp import ClientSession, ClientTimeout
+
+from adapters.settings import SlackSettings
+from adapters.simulation.clock import SimulatedClock
+from adapters.slack.client import sdk_log
+from adapters.slack.directory import SlackDirectory
+from adapters.slack.send import SlackMessenger, open_client, publish
+from bot.actions import ReadWhy
+from bot.events import OpenedHome, Sender
+from bot.message import Button, Buttons, Chart, File, Message, Series, Text
+from bot.ports import NotSent, PerhapsSent, Place
+from tests.fakes.faults import Fault
+from tests.fakes.slack.server import FakeSlack
+from tests.fakes.slack.workspace import SCOPES, Workspace
+
+START = datetime(2026, 11, 3, 9, tzinfo=UTC)
+SANNE = Place("slack", "U1", True)
+ROOM = Place("slack", "C1", False)
+KEY = "nudge:2026-W45"
+HELLO = Message("hello", (Text("Dag <Sanne> & co"), Buttons((Button("Waarom", ReadWhy()),))))
+BYE = Message("bye", (Text("Tot later"),))
+CHART = Message("results", (Chart("Zo", ("a",), (Series("s", (1.0,)),), "Eén keer a."),))
+CALENDAR = File("ai-uur.ics", "text/calendar", b"BEGIN:VCALENDAR")
+
+
+@pytest.fixture
+def clock() -> SimulatedClock:
+    return SimulatedClock(START)
+
+
+@pytest.fixture
+async def space(clock: SimulatedClock) -> AsyncIterator[Workspace]:
+    space = Workspace(clock.now, scopes=SCOPES | {"users:read.email", "files:write"})
+    space.joins("U1", "Sanne Smit", "sanne@example.org")
+    space.opens("C1", "team", "U1")
+    async with FakeSlack(space):
+        yield space
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[ClientSession]:
+    async with ClientSession() as session:
+        yield session
+
+
+def client_of(space: Workspace, session: ClientSession):
+    settings = SlackSettings(space.token, api=f"{space.base}/api/")
+    return open_client(settings, session, ClientTimeout(total=0.5))
+
+
+@pytest.fixture
+def messenger(space: Workspace, session: ClientSession, clock: SimulatedClock) -> SlackMessenger:
+    return SlackMessenger(client_of(space, session), clock.now)
+
+
+def texts(space: Workspace, channel: str = "DU1") -> list[str]:
+    return [post.text for post in space.posts(channel)]
+
+
+async def test_a_message_is_posted_changed_and_taken_back(space, messenger) -> None:
+    reference = await messenger.send(SANNE, HELLO, KEY)
+    [post] = space.posts("DU1")
+    assert reference == f"DU1:{post.ts}"
+    assert post.text == "Dag &lt;Sanne&gt; &amp; co"
+    assert post.metadata == {"event_type": "omega_delivery", "event_payload": {"key": KEY}}
+    sent = space.calls[-1].body
+    assert sent["channel"] == "U1"
+    assert sent["parse"] == "none"
+    assert [sent[name] for name in ("mrkdwn", "link_names", "unfurl_links", "unfurl_media")] == [
+        False, False, False, False,
+    ]  # fmt: skip
+    await messenger.update(SANNE, reference, BYE)
+    assert texts(space) == ["Tot later"] and len(post.blocks) == 1
+    await messenger.withdraw(SANNE, reference)
+    await messenger.withdraw(SANNE, reference)  # it is gone: that is what was asked
+    assert texts(space) == []
+
+
+async def test_a_team_reads_it_in_its_channel(space, messenger) -> None:
+    reference = await messenger.send(ROOM, HELLO, KEY)
+    assert reference.startswith("C1:") and len(space.posts("C1")) == 1
+
+
+# --- once, and only once --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", [Fault.DROP_AFTER, Fault.TIMEOUT_AFTER])
+async def test_what_arrived_unseen_is_found_and_not_doubled(space, messenger, fault) -> None:
+    space.faults.add("chat.postMessage", fault)
+    reference = await messenger.send(SANNE, HELLO, KEY)
+    [post] = space.posts("DU1")
+    assert reference == f"DU1:{post.ts}"
+    assert space.count("chat.postMessage") == 1
+
+
+async def test_the_way_to_the_chat_spares_a_call(space, messenger) -> None:
+    space.faults.add("chat.postMessage", Fault.DROP_AFTER)
+    await messenger.send(Place("slack", "U1", True, "DU1"), HELLO, KEY)
+    assert space.count("conversations.open") == 0
+
+
+@pytest.mark.parametrize("fault", [Fault.DROP_BEFORE, Fault.TIMEOUT, Fault.SERVER_ERROR, 503])
+async def test_what_did_not_arrive_is_said_again_later(space, messenger, clock, fault) -> None:
+    space.faults.add("chat.postMessage", fault)
+    with pytest.raises(NotSent) as refused:
+        await messenger.send(SANNE, HELLO, KEY)
+    assert refused.value.after and texts(space) == []
+    clock.move(clock.now() + refused.value.after)
+    await messenger.send(SANNE, HELLO, KEY)
+    assert len(texts(space)) == 1
+
+
+async def test_what_arrives_only_after_the_search_is_found_before_it_is_said_again(
+    space, messenger, clock
+) -> None:
+    space.faults.add("chat.postMessage", Fault.SERVER_ERROR)
+    with pytest.raises(NotSent):
+        await messenger.send(SANNE, HELLO, KEY)
+    late = space.put("DU1", space.bot_user, "Dag")
+    late.metadata = {"event_type": "omega_delivery", "event_payload": {"key": KEY}}
+    clock.move(clock.now() + timedelta(seconds=5))
+    assert await messenger.send(SANNE, HELLO, KEY) == f"DU1:{late.ts}"
+    assert space.count("chat.postMessage") == 1
+
+
+async def test_the_same_key_of_somebody_else_is_another_message(space, messenger) -> None:
+    space.joins("U2", "Jan Jans")
+    space.faults.add("chat.postMessage", Fault.DROP_BEFORE)
+    with pytest.raises(NotSent):
+        await messenger.send(SANNE, HELLO, KEY)
+    calls = space.count("conversations.history")
+    await messenger.send(Place("slack", "U2", True), HELLO, KEY)
+    assert space.count("conversations.history") == calls
+
+
+async def test_without_a_way_to_look_nobody_knows(space, messenger) -> None:
+    space.faults.add("chat.postMessage", Fault.DROP_AFTER, times=2)
+    with pytest.raises(PerhapsSent):
+        await messenger.send(ROOM, HELLO, KEY)
+    assert len(space.calls) == 1
+    space.scopes.remove("im:history")
+    with pytest.raises(PerhapsSent):
+        await messenger.send(SANNE, HELLO, KEY)
+
+
+async def test_a_search_that_fails_is_made_before_it_is_said_again(space, messenger) -> None:
+    space.faults.add("chat.postMessage", Fault.DROP_AFTER)
+    space.faults.add("conversations.history", Fault.SERVER_ERROR)
+    with pytest.raises(NotSent) as refused:
+        await messenger.send(SANNE, HELLO, KEY)
+    assert refused.value.after
+    await messenger.send(SANNE, HELLO, KEY)
+    assert space.count("chat.postMessage") == 1
+
+
+async def test_changing_twice_does_no_harm(space, messenger) -> None:
+    reference = await messenger.send(SANNE, HELLO, KEY)
+    for method, call in (
+        ("chat.update", lambda: messenger.update(SANNE, reference, BYE)),
+        ("chat.delete", lambda: messenger.withdraw(SANNE, reference)),
+    ):
+        space.faults.add(method, Fault.DROP_AFTER)
+        with pytest.raises(NotSent) as refused:
+            await call()
+        assert refused.value.after
+        await call()
+    assert texts(space) == []
+
+
+# --- when Slack says no ---------------------------------------------------------------------------
+
+
+async def test_too_fast_holds_everybody_back(space, messenger, clock) -> None:
+    space.faults.add("chat.postMessage", Fault.TOO_FAST)
+    with pytest.raises(NotSent) as refused:
+        await messenger.send(SANNE, HELLO, KEY)
+    assert refused.value.after == timedelta(seconds=1)
+    with pytest.raises(NotSent) as held:
+        await messenger.send(ROOM, HELLO, KEY)
+    assert held.value.after == timedelta(seconds=1)
+    assert len(space.calls) == 1  # the second one did not even ask
+    standing = space.put("DU1", space.bot_user, "Dag")
+    await messenger.update(SANNE, f"DU1:{standing.ts}", BYE)  # Slack counts this apart
+    clock.move(clock.now() + timedelta(seconds=1))
+    await messenger.send(ROOM, HELLO, KEY)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "channel_not_found", "user_disabled", "account_inactive", "messages_tab_disabled",
+        "is_archived", "not_in_channel", "restricted_action", "never_heard_of",
+    ],
+)  # fmt: skip
+async def test_a_no_for_good_is_not_tried_again(space, messenger, code) -> None:
+    space.faults.add("chat.*", code, times=2)
+    with pytest.raises(NotSent, match=code) as refused:
+        await messenger.send(SANNE, HELLO, KEY)
+    assert refused.value.after is None
+    with pytest.raises(NotSent) as unchanged:
+        await messenger.update(SANNE, "DU1:1.000001", HELLO)
+    assert unchanged.value.after is None
+
+
+@pytest.mark.parametrize("reference", ["DU1:1.000001", "", "web7", "U1:x"])
+async def test_no_message_to_change(space, messenger, reference) -> None:
+    with pytest.raises(NotSent) as refused:
+        await messenger.update(SANNE, reference, HELLO)
+    assert refused.value.after is None
+
+
+@pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "missing_scope"])
+async def test_a_bad_token_waits_for_the_administrator(space, messenger, code, caplog) -> None:
+    space.faults.add("chat.postMessage", code)
+    with caplog.at_level(logging.DEBUG), pytest.raises(NotSent) as refused:
+        await messenger.send(SANNE, HELLO, KEY)
+    assert refused.value.after == timedelta(minutes=10)
+    [line] = [record.getMessage() for record in caplog.records if code in record.getMessage()]
+    assert "coach doctor" in line
+    assert space.token not in caplog.text and "Sanne" not in caplog.text
+
+
+def test_the_sdk_logs_errors_without_anybodys_words(caplog) -> None:
+    with caplog.at_level(logging.DEBUG):
+        try:
+            raise ValueError("mijn geheim")
+        except ValueError:
+            sdk_log().exception("Failed on %s", "mijn geheim")
+        sdk_log().warning("only details")
+    assert "ValueError at test_slack_send.py" in caplog.text
+    assert "geheim" not in caplog.text and len(caplog.records) == 1
+
+
+async def test_nobody_there_is_tried_again(session, clock) -> None:
+    client = open_client(SlackSettings("xoxb", api="http://127.0.0.1:9/api/"), session)
+    with pytest.raises(NotSent) as refused:
+        await SlackMessenger(client, clock.now).send(SANNE, HELLO, KEY)
+    assert refused.value.after
+
+
+# --- what Slack cannot draw -----------------------------------------------------------------------
+
+
+async def test_a_chart_is_told_where_it_cannot_be_drawn(space, messenger) -> None:
+    space.faults.add("chat.postMessage", "invalid_blocks")
+    await messenger.send(SANNE, CHART, KEY)
+    [post] = space.posts("DU1")
+    assert "data_visualization" not in str(post.blocks) and "Eén keer a." in str(post.blocks)
+
+
+async def test_words_alone_are_the_last_resort(space, messenger) -> None:
+    space.faults.add("chat.postMessage", "invalid_blocks", times=2)
+    await messenger.send(SANNE, CHART, KEY)
+    [post] = space.posts("DU1")
+    assert post.blocks == [] and "Eén keer a." in post.text
+
+
+async def test_a_home_without_charts(space, session) -> None:
+    space.faults.add("views.publish", "invalid_arguments")
+    await publish(client_of(space, session), "U1", CHART)
+    assert "data_visualization" not in str(space.homes["U1"]["blocks"])
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+async def test_a_file_comes_below_its_message(space, messenger) -> None:
+    reference = await messenger.send(SANNE, Message("kept", (Text("Hier"), CALENDAR)), KEY)
+    first, second = space.posts("DU1")
+    [upload] = space.uploads.values()
+    assert reference == f"DU1:{first.ts}" and second.files == list(space.uploads)
+    assert (upload.name, upload.content, upload.posted) == ("ai-uur.ics", CALENDAR.content, True)
+
+
+async def test_a_message_stands_without_its_file(space, messenger, caplog) -> None:
+    space.scopes.remove("files:write")
+    await messenger.send(SANNE, Message("kept", (Text("Hier"), CALENDAR)), KEY)
+    assert len(texts(space)) == 1
+    assert "a file did not arrive: missing_scope" in caplog.text
+
+
+# --- who is who -----------------------------------------------------------------------------------
+
+
+def opened_by(user: str) -> OpenedHome:
+    return OpenedHome(id="1", sender=Sender("slack", (user,)), at=START)
+
+
+async def test_the_directory_knows_colleagues(space, session) -> None:
+    directory = SlackDirectory(client_of(space, session))
+    assert await directory.email(opened_by("U1")) == "sanne@example.org"
+    assert await directory.find("sanne@example.org") == "U1"
+    assert await directory.find("nobody@example.org") == ""
+
+
+async def test_the_directory_is_silent_about_others(space, session) -> None:
+    space.joins("U2", "Jan Jans", "jan@example.org", deleted=True)
+    space.joins("U3", "Bot", "bot@example.org", is_bot=True)
+    directory = SlackDirectory(client_of(space, session))
+    assert [await directory.email(opened_by(user)) for user in ("U2", "U3")] == ["", ""]
+    assert await directory.find("bot@example.org") == ""
+    space.scopes.remove("users:read.email")
+    assert await directory.email(opened_by("U1")) == ""
+
+
+async def test_another_workspace_vouches_for_nobody_here(space, session) -> None:
+    """In a shared channel somebody else's workspace says what a person's address is."""
+    client = client_of(space, session)
+    directory = SlackDirectory(client)
+    assert await directory.email(opened_by("U1"))
+    space.team = "T0OTHER"
+    assert await directory.email(opened_by("U1")) == ""
+    assert await directory.find("sanne@example.org") == ""
+
+
+async def test_the_directory_says_when_to_ask_again(space, session) -> None:
+    space.faults.add("users.lookupByEmail", Fault.TOO_FAST)
+    with pytest.raises(NotSent) as refused:
+        await SlackDirectory(client_of(space, session)).find("sanne@example.org")
+    assert refused.value.after == timedelta(seconds=1)

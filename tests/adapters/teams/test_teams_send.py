@@ -1,0 +1,249 @@
+"""What the coach says arrives in Teams once, in the right chat, or it is said why not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from teams_stage import AAD, CHANNEL, NOW, Stage, row, say, words
+
+from adapters.settings import TeamsSettings
+from adapters.teams.bridge import Bridge
+from adapters.teams.files import KEPT, FileGone, FileOffers
+from adapters.teams.send import card_activity
+from bot.actions import ShowHelp
+from bot.message import File
+from bot.ports import NotSent, PerhapsSent, Place
+from tests.fakes.faults import Fault
+from tests.fakes.teams.connector import CONSENT, FILE_INFO
+
+SOFIE = Place("teams", AAD, True)
+TEAM = Place("teams", CHANNEL, False)
+INVITE = File("invite.ics", "text/calendar", b"BEGIN:VCALENDAR")
+
+
+async def test_a_message_stands_changes_and_is_taken_back(stage: Stage) -> None:
+    message = say("Goedemorgen.\nHoe gaat het?", row(("Hulp", ShowHelp())))
+    reference = await stage.messenger.send(SOFIE, message, "k")
+    [post] = stage.sofie.reads()
+    assert post.id == reference
+    assert words(post) == "Goedemorgen.\nHoe gaat het?"
+    assert post.activity["summary"] == "Goedemorgen. Hoe gaat het?"
+    await stage.messenger.update(SOFIE, reference, say("Dank je."))
+    assert words(post) == "Dank je." and post.edited == 1
+    await stage.messenger.withdraw(SOFIE, reference)
+    assert stage.sofie.reads() == []
+
+
+async def test_a_chat_is_opened_once_and_the_known_way_is_taken(stage: Stage) -> None:
+    for _ in range(2):
+        await stage.messenger.send(SOFIE, say("hoi"), "k")
+    await stage.sofie.writes("hoi")
+    known = Place("teams", AAD, True, stage.last.route)
+    await stage.messenger.send(known, say("hoi"), "k")
+    assert len(stage.sofie.reads()) == 3
+    opened = [call for call in stage.world.calls if call.path == "/v3/conversations"]
+    assert len(opened) == 1
+
+
+async def test_a_chat_that_was_cleared_is_opened_anew(stage: Stage) -> None:
+    gone = {
+        "service_url": stage.world.service_url, "conversation": "a:gone",
+        "tenant": stage.world.tenant, "bot": stage.world.bot["id"],
+    }  # fmt: skip
+    place = Place("teams", AAD, True, json.dumps(gone))
+    reference = await stage.messenger.send(place, say("hoi"), "k")
+    await stage.messenger.update(place, reference, say("weer"))
+    assert [words(post) for post in stage.sofie.reads()] == ["weer"]
+
+
+async def test_a_channel_gets_a_thread_of_its_own(stage: Stage) -> None:
+    await stage.messenger.send(TEAM, say("Voor het team.", INVITE), "k")
+    [post] = stage.sofie.reads(CHANNEL)
+    assert words(post) == "Voor het team."
+    assert post.reply_to == "" and stage.sofie.reads() == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "after"),
+    [(Fault.TOO_FAST, 1), (503, 5), ("ConversationBlockedByUser", None), ("NotInstalled", None)],
+)
+async def test_nothing_arrived(stage: Stage, trouble: Any, after: int | None) -> None:
+    stage.world.faults.add("POST */activities", trouble)
+    with pytest.raises(NotSent) as refusal:
+        await stage.messenger.send(SOFIE, say("hoi"), "k")
+    assert refusal.value.after == (after and timedelta(seconds=after))
+    assert stage.sofie.reads() == []
+
+
+async def test_nobody_who_removed_the_app_is_reached(stage: Stage) -> None:
+    stage.world.private(AAD).installed = False
+    with pytest.raises(NotSent) as refusal:
+        await stage.messenger.send(SOFIE, say("hoi"), "k")
+    assert refusal.value.after is None
+
+
+@pytest.mark.parametrize("trouble", [Fault.DROP_AFTER, Fault.SERVER_ERROR])
+async def test_a_broken_line_may_have_carried_it(stage: Stage, trouble: Any) -> None:
+    stage.world.faults.add("POST */activities", trouble)
+    with pytest.raises(PerhapsSent):
+        await stage.messenger.send(SOFIE, say("hoi"), "k")
+
+
+@pytest.mark.parametrize("what", ["PUT", "DELETE"])
+@pytest.mark.parametrize("trouble", [Fault.DROP_BEFORE, 500, 504])
+async def test_what_can_be_done_twice_is_done_again(stage: Stage, what: str, trouble: Any) -> None:
+    reference = await stage.messenger.send(SOFIE, say("hoi"), "k")
+    # a connection that drops is tried once more on the way already
+    stage.world.faults.add(f"{what} */activities/*", trouble, times=2)
+    with pytest.raises(NotSent) as refusal:
+        if what == "PUT":
+            await stage.messenger.update(SOFIE, reference, say("weer"))
+        else:
+            await stage.messenger.withdraw(SOFIE, reference)
+    assert refusal.value.after
+
+
+async def test_what_is_gone_is_taken_back(stage: Stage) -> None:
+    """As after a withdrawal whose answer got lost."""
+    reference = await stage.messenger.send(SOFIE, say("hoi"), "k")
+    for _ in range(2):
+        await stage.messenger.withdraw(SOFIE, reference)
+    assert stage.sofie.reads() == []
+
+
+async def test_opening_a_chat_that_broke_off_is_no_doubt(stage: Stage) -> None:
+    stage.world.faults.add("POST /v3/conversations", Fault.DROP_AFTER)
+    with pytest.raises(NotSent) as refusal:
+        await stage.messenger.send(SOFIE, say("hoi"), "k")
+    assert refusal.value.after
+
+
+async def test_a_message_that_is_gone_is_not_changed(stage: Stage) -> None:
+    await stage.messenger.send(SOFIE, say("hoi"), "k")
+    with pytest.raises(NotSent) as refusal:
+        await stage.messenger.update(SOFIE, "17", say("weer"))
+    assert refusal.value.after is None
+
+
+async def test_a_403_without_a_reason_is_tried_once_more_then_final(stage: Stage) -> None:
+    """One place that never answers must not hold up everybody."""
+    stage.world.faults.add("POST */activities", "Forbidden", times=2)
+    waits = []
+    for _ in range(2):
+        with pytest.raises(NotSent) as refusal:
+            await stage.messenger.send(SOFIE, say("hoi"), "k")
+        waits.append(refusal.value.after)
+    assert waits[0] and waits[1] is None
+    await stage.messenger.send(SOFIE, say("hoi"), "k")
+    stage.world.faults.add("POST */activities", "Forbidden")
+    with pytest.raises(NotSent) as refusal:
+        await stage.messenger.send(SOFIE, say("hoi"), "k")
+    assert refusal.value.after
+
+
+async def test_a_message_too_big_for_teams_never_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.teams.send.MOST_BYTES", 100)
+    with pytest.raises(NotSent):
+        card_activity(say("hoi"))
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+async def test_a_file_is_offered_and_then_brought(stage: Stage) -> None:
+    await stage.messenger.send(SOFIE, say("Voor je agenda.", INVITE), "k")
+    offered = stage.sofie.reads()[-1].attachment(CONSENT)
+    assert offered and offered["content"]["sizeInBytes"] == len(INVITE.content)
+    await stage.sofie.consents()
+    await stage.app.idle()
+    [(name, content)] = stage.world.uploads.items()
+    assert name.endswith("invite.ics") and content == INVITE.content
+    shown = stage.sofie.reads()[-1].attachment(FILE_INFO)
+    assert shown and shown["name"] == "invite.ics" and shown["content"]["fileType"] == "ics"
+
+
+async def test_a_second_yes_brings_nothing_and_says_nothing(stage: Stage) -> None:
+    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
+    for _ in range(2):
+        await stage.sofie.consents()
+        await stage.app.idle()
+    assert len(stage.world.uploads) == 1 and len(stage.sofie.reads()) == 3
+
+
+async def test_a_no_brings_nothing(stage: Stage) -> None:
+    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
+    await stage.sofie.consents(accepted=False)
+    await stage.sofie.consents()
+    await stage.app.idle()
+    assert not stage.world.uploads and len(stage.sofie.reads()) == 2
+
+
+async def test_a_file_offered_too_long_ago_is_explained(stage: Stage) -> None:
+    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
+    stage.clock.at += KEPT * 2
+    await stage.sofie.consents()
+    await stage.app.idle()
+    assert "staat niet meer klaar" in words(stage.sofie.reads()[-1])
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://evil.example/x", "https://evilsharepoint.com/x", "http://x-my.sharepoint.com/x",
+     "https://x.sharepoint.com@evil.example/", "http://127.0.0.1/x", "file:///etc/passwd", 7, None],
+)  # fmt: skip
+async def test_a_file_goes_to_nobody_elses_drive(url: Any) -> None:
+    offers = FileOffers(Bridge(TeamsSettings("app", "secret", "tenant")), lambda: NOW)
+    with pytest.raises(ValueError, match="not a drive"):
+        await offers._upload({"uploadUrl": url}, INVITE)
+
+
+def test_a_drive_is_known() -> None:
+    offers = FileOffers(Bridge(TeamsSettings("app", "secret", "tenant")), lambda: NOW)
+    assert offers._is_drive("https://contoso-my.sharepoint.com/personal/x")
+
+
+async def test_a_file_that_does_not_arrive_is_explained(stage: Stage) -> None:
+    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
+    stage.sofie.me = replace(stage.sofie.me, locale="en-GB")
+    [asked] = [p for post in stage.sofie.reads() if (p := post.attachment(CONSENT))]
+    value = {"action": "accept", "uploadInfo": {"uploadUrl": f"{stage.world.base}/nowhere"},
+             "context": asked["content"]["acceptContext"]}  # fmt: skip
+    made = stage.sofie._made(stage.sofie.chat, "invoke")
+    await stage.sofie.posts(made | {"name": "fileConsent/invoke", "value": value})
+    await stage.app.idle()
+    assert "no longer ready" in words(stage.sofie.reads()[-1])
+
+
+async def test_nobody_takes_a_file_offered_to_another(stage: Stage) -> None:
+    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
+    offer = stage.sofie.reads()[-1]
+    stage.world.person("thief", "Thief")
+    stage.world.private("thief").installed = True
+    context = (offer.attachment(CONSENT) or {})["content"]["acceptContext"]
+    with pytest.raises(FileGone):
+        await stage.messenger.files.answer({}, "thief", {"action": "accept", "context": context})
+
+
+async def test_the_oldest_offers_go_first(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.teams.files.MOST_BYTES", 2 * len(INVITE.content))
+    for _ in range(3):
+        await stage.messenger.send(SOFIE, say(INVITE), "k")
+    first, *later = [post for post in stage.sofie.reads() if post.attachment(CONSENT)]
+    for post in (first, *later):
+        await stage.sofie.consents(activity_id=post.id)
+    await stage.app.idle()
+    assert len(stage.world.uploads) == 2
+
+
+async def test_a_file_that_cannot_be_offered_takes_no_words_back(stage: Stage) -> None:
+    stage.world.faults.add("POST */activities", Fault.SERVER_ERROR)
+    with pytest.raises(PerhapsSent):
+        await stage.messenger.send(SOFIE, say("x", INVITE), "k")
+    reference = await stage.messenger.send(SOFIE, say("Voor je agenda."), "k")
+    stage.world.faults.add("POST */activities", Fault.SERVER_ERROR)
+    await stage.messenger.update(SOFIE, reference, say("Zie hierbij.", INVITE))
+    assert [words(post) for post in stage.sofie.reads()] == ["Zie hierbij.\n📎 invite.ics"]

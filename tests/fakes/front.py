@@ -1,0 +1,98 @@
+"""What the fronts of Slack and Teams share: scripted people on a loopback platform, through the
+real SDK."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+from aiohttp import ClientSession, web
+
+from adapters.desk import Coaching, Desk, Directory
+from adapters.simulation.clock import SimulatedClock
+from bot.events import Event, Sender
+from bot.message import Message, Reply
+from bot.ports import Messenger
+from tests.fakes.remembering import Remembering
+
+LOOPBACK = "127.0.0.1"
+
+
+class LoopbackFront:
+    """One coach, served on a loopback port; what stands on screens is compared when it is used.
+
+    Only the first thing an act brings to the coach is the act itself; what an app asks on its own
+    account after that, such as a fresh home view, no witness sees.
+    """
+
+    name = ""
+
+    def __init__(self, clock: SimulatedClock) -> None:
+        self.clock = clock
+        self.closing = AsyncExitStack()
+        self.url = ""
+        self.messenger: Remembering
+        self._coach: Coaching | None = None
+        self._replies: list[Reply] = []
+
+    # --- for the town -----------------------------------------------------------------------------
+
+    def listen(self, coach: Coaching) -> None:
+        self._coach = coach
+
+    async def act(self, event: Event, label: str) -> Reply:
+        self._replies.clear()
+        await self.bring(event)
+        await self.idle()
+        assert self._replies, f"{type(event).__name__} never reached the coach"
+        return self._replies[0]
+
+    def standing(self, external: str, private: bool) -> Iterator[tuple[str, Message]]:
+        return self.messenger.standing(external, private)
+
+    async def close(self) -> None:
+        await self.closing.aclose()
+
+    # --- the coach, as the app meets it -----------------------------------------------------------
+
+    async def handle(self, event: Event) -> Reply:
+        assert self._coach is not None
+        first = not self._replies
+        reply = await (self._coach.handle(event) if first else self._coach.coach.handle(event))
+        self._replies.append(reply)
+        return reply
+
+    async def knows(self, sender: Sender) -> bool:
+        assert self._coach is not None
+        return await self._coach.knows(sender)
+
+    # --- for one platform -------------------------------------------------------------------------
+
+    @abstractmethod
+    async def bring(self, event: Event) -> None:
+        """Do what the event says at a client of the platform."""
+
+    @abstractmethod
+    async def idle(self) -> None:
+        """Wait until the app has done all that follows."""
+
+    def desk(self, messenger: Messenger, directory: Directory) -> Desk:
+        self.messenger = Remembering(messenger)
+        return Desk(self, self.messenger, directory, self.wait)
+
+    async def wait(self, seconds: float) -> None:
+        self.clock.move(self.clock.now() + timedelta(seconds=seconds))
+
+    async def session(self) -> ClientSession:
+        return await self.closing.enter_async_context(ClientSession())
+
+    async def serve(self, routes: list[web.RouteDef]) -> None:
+        app = web.Application()
+        app.add_routes(routes)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        self.closing.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, LOOPBACK, 0).start()
+        self.url = f"http://{LOOPBACK}:{runner.addresses[0][1]}"

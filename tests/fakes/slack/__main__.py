@@ -1,0 +1,57 @@
+"""Serves the loopback Slack by hand: `python -m tests.fakes.slack --coach URL --person NAME`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from aiohttp import ClientSession
+
+from tests.fakes.slack.client import Client
+from tests.fakes.slack.page import Page
+from tests.fakes.slack.server import FakeSlack
+from tests.fakes.slack.workspace import Workspace
+
+
+async def run(port: int, coach: str, people: list[str], channels: list[str]) -> None:
+    """With the address of a coach people reach it over HTTP, else over Socket Mode."""
+    space = Workspace()
+    slack = FakeSlack(space)
+    async with ClientSession() as session:
+        clients = {}
+        for number, address in enumerate(people, 1):
+            name, _, email = address.partition("<")
+            user = space.joins(f"U{number}", name.strip(), email.strip("> ")).id
+            socket = None if coach else slack.socket
+            clients[user] = Client(space, user, coach, session=session, socket=socket)
+        for number, channel in enumerate(channels, 1):
+            space.opens(f"C{number}", channel, *clients)
+        Page(clients, acting=True).add_routes(slack.app)
+        await slack.start(port)
+        exports = slack.settings(socket=not coach).items()
+        print(*(f"export {name}={value}" for name, value in exports), sep="\n")
+        for person in space.people.values():
+            print(f"# {person.id} {person.name} {person.email}")
+        print(f"# look at {space.base}", flush=True)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await slack.stop()
+
+
+def main() -> None:
+    asking = argparse.ArgumentParser(description=__doc__)
+    asking.add_argument("--port", type=int, default=8464)
+    asking.add_argument("--coach", default="", help="where the coach listens: …/slack/events")
+    asking.add_argument("--person", action="append", help="'Sofie Maes <sofie@example.com>'")
+    asking.add_argument("--channel", action="append", default=[])
+    asked = asking.parse_args()
+    people = asked.person or ["Sofie Maes <sofie.maes@example.com>"]
+    try:
+        asyncio.run(run(asked.port, asked.coach, people, asked.channel))
+    except KeyboardInterrupt:
+        print()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+"""The same story on Slack and Teams, through their real SDKs, as on the chat page."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+
+from adapters.cli.demo import FRONTS
+from tests.simulation.lived import tell
+
+
+@pytest.mark.parametrize("platform", FRONTS)
+@pytest.mark.parametrize("weeks", [1, pytest.param(4, marks=pytest.mark.prove)])
+def test_the_story_is_the_same_on_every_platform(platform: str, weeks: int) -> None:
+    make_front = import_module(FRONTS[platform]).open_front
+    assert tell(weeks, full=True, make_front=make_front) == tell(weeks, full=True)
