@@ -176,7 +176,7 @@ async def test_a_press_while_the_overview_still_opens_is_not_lost(browser, addre
 
     await page.route("**/act", slow)
     await page.get_by_role("link", name="Overzicht").click()
-    await page.get_by_role("button", name="Instellingen").click()
+    await page.get_by_role("button", name="Instellingen", exact=True).click()
     await api.expect(page.locator(".post").last).to_contain_text("Goed, genoteerd.")
     async with page.expect_response("**/act"):
         pressed.set()
@@ -189,7 +189,7 @@ async def test_on_a_phone(browser, address) -> None:
     page = await opened(browser, address + "/?as=sanne", PHONE)
     assert await fits(page)
     await page.get_by_role("link", name="Overzicht").click()
-    await page.get_by_role("button", name="Instellingen").click()
+    await page.get_by_role("button", name="Instellingen", exact=True).click()
     await api.expect(page.locator(".post").last).to_contain_text("Goed, genoteerd.")
     await page.get_by_role("link", name="Kanaal").click()
     await api.expect(page.get_by_text("Een verhaal van Fatima")).to_be_visible()
