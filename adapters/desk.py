@@ -18,6 +18,7 @@ T = TypeVar("T")
 PATIENCE = timedelta(minutes=5)
 IN_PLACE = timedelta(seconds=10)  # then it comes as a new message: better below than late
 SHORTEST = timedelta(seconds=1)
+LOOK_AGAIN, LOOKING = timedelta(minutes=1), timedelta(hours=1)  # for who installed the app
 
 Wait = Callable[[float], Awaitable[None]]
 """Let so many seconds go by."""
@@ -53,11 +54,19 @@ class Desk:
     wait: Wait
 
     async def ask(self, event: Event) -> Reply:
-        """The coach's answer; its transaction is committed. Strangers are looked up first."""
+        """The coach's answer; its transaction is committed. Strangers are looked up first.
+
+        Raises NotSent when somebody installs the app and cannot be looked up now.
+        """
         if not isinstance(event, Left) and not await self.coach.knows(event.sender):
-            email = await self._email(event)
-            event = replace(event, sender=replace(event.sender, email=email))
+            event = replace(event, sender=await self._looked_up(event))
         return await self.coach.handle(event)
+
+    async def ask_later(self, event: Joined) -> None:
+        """Look somebody up again, for an hour: a platform tells only once who installed the app,
+        and who is not known by then is never reached. Raises NotSent."""
+        await self.wait(LOOK_AGAIN.total_seconds())
+        await self.tried(lambda: self.ask(event), LOOKING)
 
     async def land(self, event: Event, message: Message) -> None:
         """Put an answer where the person sees it, always in their own private chat.
@@ -71,9 +80,17 @@ class Desk:
         try:
             if in_place and await self._update(place, event.message, message):
                 return
-            await self.tried(lambda: self.messenger.send(place, message, event.id))
+            await self._send(place, message, event.id)
         except (NotSent, PerhapsSent) as failure:
             log.warning("an answer did not arrive: %s", trouble(failure))
+
+    async def _send(self, place: Place, message: Message, key: str) -> None:
+        """Once more when it may not have arrived: who pressed is better answered twice than not."""
+        try:
+            await self.tried(lambda: self.messenger.send(place, message, key))
+        except PerhapsSent:
+            once_more = replace(place, again=True)
+            await self.tried(lambda: self.messenger.send(once_more, message, key))
 
     async def _update(self, place: Place, reference: str, message: Message) -> bool:
         """False when the message is gone, or the platform has no room for it in time."""
@@ -95,12 +112,14 @@ class Desk:
                 patience -= pause
                 await self.wait(pause.total_seconds())
 
-    async def _email(self, event: Event) -> str:
+    async def _looked_up(self, event: Event) -> Sender:
         try:
-            return await self.directory.email(event)
+            return replace(event.sender, email=await self.directory.email(event))
         except Exception as error:
             log.warning("looking up who this is failed: %s", trouble(error))
-            return ""
+            if isinstance(event, Joined):
+                raise NotSent("nobody tells who this is", LOOK_AGAIN) from error
+            return replace(event.sender, unsure=True)
 
     @staticmethod
     def _way(event: Event) -> str:
@@ -111,6 +130,11 @@ class Desk:
 def again(form: Form) -> Message:
     """A button in place of a form that could not open in time."""
     return Message("open-form", (Buttons((Button(form.title, form.action, opens=True),)),))
+
+
+def not_taken(reply: Reply) -> bool:
+    """Whether nothing was kept of what was filled in: then it must not vanish with its form."""
+    return isinstance(reply, Message) and reply.name in ("sorry", "too-long")
 
 
 def answered(event: Event, reply: Reply) -> bool:

@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import logging
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -30,7 +31,7 @@ from bot.events import (
     Submitted,
     keepable,
 )
-from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
+from bot.message import Button, Buttons, Form, Message, Part, Reply, Text, Values
 from bot.people import Address, Channel, Person, Team, addresses, person_at, person_of, unreached
 from bot.store import Store
 from bot.trouble import trouble
@@ -64,9 +65,9 @@ class Coach:
             return await self._sorry(event)
 
     async def knows(self, sender: Sender) -> bool:
-        """Whether one of these platform ids is somebody's address."""
+        """Whether one of these platform ids is the address of somebody who has not left."""
         found = await self.store.transact(lambda s: person_at(s, sender.platform, sender.ids))
-        return found is not None
+        return found is not None and found.left_at is None
 
     async def unreached(self, platform: str) -> list[str]:
         """The e-mail addresses of colleagues who have no address there."""
@@ -94,7 +95,8 @@ class Coach:
         person = _known(session, event)
         if person is None or person.left_at is not None:
             silent = isinstance(event, Joined | Left)
-            return None if silent else plain("unknown-person", self.house.words(*NOBODY))
+            phrase = "sorry" if event.sender.unsure else "unknown-person"
+            return None if silent else plain(phrase, self.house.words(*NOBODY))
         if isinstance(event, Left):
             _leave(session, event)
             return None
@@ -105,15 +107,22 @@ class Coach:
             return None
         if isinstance(event, OpenedHome):
             return self.home(turn)
+        reply = self._reply(turn, event)
+        if isinstance(reply, Message) and event.channel:
+            return replace(reply, aside=turn.words("answered-in-chat"))
+        if isinstance(reply, Message) and reply.replaces and event.message:
+            delivery.supersede(session, person.key, event.message, event.at)
+        return reply
+
+    def _reply(self, turn: Turn, event: Event) -> Reply:
         if _too_long(event):
             return plain("too-long", turn.words, limit=TEXT_LIMIT)
         try:
             reply = self._dispatch(turn, event)
         except UnknownAction:
             return plain("stale-button", turn.words)
-        if isinstance(reply, Message) and reply.replaces and event.message and not event.channel:
-            delivery.supersede(session, person.key, event.message, event.at)
-        return reply
+        wants_button = isinstance(event, Said) and not event.trigger
+        return by_button(reply, turn.words) if wants_button and isinstance(reply, Form) else reply
 
     def _dispatch(self, turn: Turn, event: Event) -> Reply:
         match event:
@@ -140,8 +149,7 @@ class Coach:
         if verb == HOME:
             return self.home(turn)
         if verb is not None:
-            asked = self._ask(turn, Action.named(verb))
-            return by_button(asked, turn.words) if isinstance(asked, Form) else asked
+            return self._ask(turn, Action.named(verb))
         for feature in self.house.features:
             if text and (reply := feature.handle(turn, Heard(text))) is not None:
                 return reply
@@ -209,19 +217,25 @@ def _repeated(session: Session, event: Event, secret: str) -> bool:
 def _known(session: Session, event: Event) -> Person | None:
     """Who this is: by platform id, else by the e-mail address the platform vouches for.
 
-    Then the new id is kept as one more address of theirs.
+    Then the id is kept as one more address of theirs; somebody who left has it no longer.
     """
     sender = event.sender
-    person = person_at(session, sender.platform, sender.ids)
-    if person is None and (person := person_of(session, sender.email)) is not None:
-        session.add(Address(person_id=person.key, platform=sender.platform, external=sender.ids[0]))
-        session.flush()
-        delivery.hurry(session, person.key, event.at)
+    at = person_at(session, sender.platform, sender.ids)
+    if at is not None and at.left_at is None:
+        return at
+    person = person_of(session, sender.email)
+    if person is None:
+        return at
+    _leave(session, event)
+    session.add(Address(person_id=person.key, platform=sender.platform, external=sender.ids[0]))
+    session.flush()
+    delivery.hurry(session, person.key, event.at)
     return person
 
 
 def _note_address(session: Session, event: Event, person: Person) -> None:
-    """The last used address is the one that is answered.
+    """The last used address is the one that is answered; an app that somebody else installed for
+    everyone is not used yet.
 
     Written down only when it is another one than before: a time of every click would tell who
     answered what.
@@ -232,7 +246,7 @@ def _note_address(session: Session, event: Event, person: Person) -> None:
         for one in known
         if one.platform == event.sender.platform and one.external in event.sender.ids
     ]
-    if here and here[0] is not known[0]:
+    if here and here[0] is not known[0] and not isinstance(event, Joined):
         here[0].used_at = event.at
     if event.route and event.channel:
         _note_channel(session, event)
@@ -258,8 +272,13 @@ def _too_long(event: Event) -> bool:
         case Said(text=text):
             return len(text) > TEXT_LIMIT
         case Submitted(values=values):
-            return sum(len(value) for value in values.values()) > TEXT_LIMIT
+            return any(len(text) > TEXT_LIMIT for text in _texts(values))
     return False
+
+
+def _texts(values: Values) -> Iterator[str]:
+    for value in values.values():
+        yield from (value,) if isinstance(value, str) else value
 
 
 def plain(phrase: str, words: Words, **values: int) -> Message:
@@ -268,7 +287,7 @@ def plain(phrase: str, words: Words, **values: int) -> Message:
 
 
 def by_button(form: Form, words: Words) -> Message:
-    """After plain words a form cannot open by itself (Slack wants a trigger): offer a button."""
+    """After words without a trigger a form cannot open by itself: offer a button."""
     button = Button(form.title, form.action, opens=True)
     return Message("open-form", (Text(words("open-form")), Buttons((button,))))
 

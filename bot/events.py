@@ -10,22 +10,28 @@ from typing import Any
 from bot.actions import Action
 from bot.message import Values
 
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # Unicode's names
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who acted, as the platform knows them: every id it gave, the first one is answered."""
+    """Who acted, as the platform knows them: every id it gave, the first one is answered.
+
+    `unsure`: the platform was asked for the address of somebody new, and did not tell.
+    """
 
     platform: str
     ids: tuple[str, ...]
     email: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something a person did. `id` is the platform's own; the coach answers each id once.
 
-    `at` is UTC. `message` is the platform's reference of the message acted on, `channel` where it
-    stands when that is not a private chat, `trigger` whatever the platform wants back with a form.
+    `at` is UTC. `message` is the platform's reference of the message acted on, `channel` where they
+    were when that is not a private chat, `trigger` whatever the platform wants back with a form.
     `route` is how the platform is reached there: kept for what is said later, read by nobody else.
     """
 
@@ -72,9 +78,16 @@ class Left(Event):
 
 
 def keepable(text: str) -> str:
-    """Text that every database can keep and every page can show: no NUL, no half characters."""
+    """Text that every database can keep and every page can show as it was written.
+
+    No NUL, no half characters, and nothing that turns the direction of the words around it.
+    """
     text = text.encode(errors="ignore").decode()
-    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) != "Cc")
+    return "".join(one for one in text if one in "\n\t" or not _upsets(one))
+
+
+def _upsets(one: str) -> bool:
+    return unicodedata.category(one) == "Cc" or unicodedata.bidirectional(one) in TURNING
 
 
 # --- what a feature hears: an Action that was pressed, or one of these ----------------------------

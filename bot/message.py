@@ -113,12 +113,14 @@ Part = Text | Facts | Buttons | Card | Table | Chart | File
 class Message:
     """One thing the coach says. `replaces`: it stands in place of the message that was pressed.
 
-    `name` is the same for every message of one kind: the gallery and the tests go by it.
+    `aside` tells whoever acted in a channel that it stands elsewhere. `name` is the same for every
+    message of one kind: the gallery and the tests go by it.
     """
 
     name: str
     parts: tuple[Part, ...]
     replaces: bool = False
+    aside: str = ""
 
     @property
     def text(self) -> str:

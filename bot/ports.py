@@ -17,12 +17,14 @@ class Place:
     """Where a message goes: a person's private chat or a team's channel, on one platform.
 
     `route` is what the platform's own adapter wrote down about the way there, maybe nothing.
+    `again`: this was tried before and may have arrived, so look first where that is possible.
     """
 
     platform: str
     external: str
     private: bool
     route: str = field(default="", compare=False)
+    again: bool = field(default=False, compare=False)
 
 
 class NotSent(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -23,6 +23,8 @@ from bot.turn import House, Turn
 
 LOOK_AGAIN = timedelta(hours=1)  # whether somebody without an address is reached by now
 WAIT_FOR_IT = timedelta(seconds=5)  # until a message that is leaving has its reference
+ASKED = ("own", "duty")  # said again when nobody knows whether it arrived; anything else is let go
+TRIES, SAY_AGAIN = 5, timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
@@ -55,10 +57,10 @@ class Sender:
             await self.store.transact(partial(_refused, row, now, refusal))
         except PerhapsSent:
             log.warning("a message may or may not have arrived")
-            await self.store.transact(partial(_settle, row, now, "unknown"))
+            await self.store.transact(partial(_in_doubt, row, now))
         except Exception as error:  # nobody knows how far it came: as above, and the others go on
             log.error("sending a message failed: %s", trouble(error))
-            await self.store.transact(partial(_settle, row, now, "unknown"))
+            await self.store.transact(partial(_in_doubt, row, now))
         else:
             await self.store.transact(partial(_settle, row, now, "sent", reference=reference))
 
@@ -68,7 +70,7 @@ class Sender:
         What someone asked for is said again, anything else is let go (DESIGN.md, Delivery).
         """
         leaving = sa.update(Delivery).where(col(Delivery.status) == "sending")
-        asked = col(Delivery.purpose).in_(("own", "duty"))
+        asked = col(Delivery.purpose).in_(ASKED)
 
         def settle(session: Session) -> None:
             session.execute(leaving.where(asked).values(status="planned", ready=now))
@@ -125,6 +127,7 @@ class Sender:
         ):
             _close(planned, turn.now, "dropped")
             return None
+        place = replace(place, again=planned.attempts > 0)
         planned.status, planned.attempts = "sending", planned.attempts + 1
         planned.platform, planned.external = place.platform, place.external
         return _Ready(planned.op, place, reference, message, planned.key)
@@ -228,6 +231,17 @@ def _settle(
     if planned is not None:
         _close(planned, now, status)
         planned.reference = reference or planned.reference
+
+
+def _in_doubt(row: int, now: datetime, session: Session) -> None:
+    """What somebody asked for is better said twice than never."""
+    planned = session.get(Delivery, row)
+    if planned is None:
+        return
+    if planned.purpose not in ASKED or planned.attempts >= TRIES:
+        _close(planned, now, "unknown")
+        return
+    planned.status, planned.ready, planned.slotted = "planned", now + SAY_AGAIN, False
 
 
 def _refused(row: int, now: datetime, refusal: NotSent, session: Session) -> None:

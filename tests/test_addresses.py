@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlmodel import Session
+
 from bot.actions import ShowHelp
 from bot.delivery import Delivery, Wake, wake
 from bot.events import Clicked, Joined, Left, Said, Sender
 from bot.message import Message
-from bot.people import Address, Channel
+from bot.people import Address, Channel, Person
 from tests.town import Place
 
 
@@ -38,16 +40,32 @@ async def test_someone_with_another_email_stays_unknown(town: Place) -> None:
     assert len(await town.rows(Address)) == 1
 
 
+async def test_nobody_is_called_unknown_while_the_platform_does_not_tell(town: Place) -> None:
+    await town.someone("Anna")
+    reply = await town.answer(_click(town, Sender("slack", ("U2",), unsure=True)))
+    assert isinstance(reply, Message) and reply.name == "sorry"
+
+
+async def test_an_address_of_somebody_who_left_goes_to_who_has_it_now(town: Place) -> None:
+    """Somebody is back under another name and number, or has a mailbox that was another's."""
+    gone, anna = await town.someone("Bert"), await town.someone("Anna")
+    there = Sender("web", (gone.external,), email="anna2@example.org")
+
+    def leave(session: Session) -> None:
+        session.get_one(Person, gone.person_id).left_at = town.now
+
+    await town.store.transact(leave)
+    assert not await town.coach.knows(there)
+    reply = await town.answer(_click(town, there))
+    assert isinstance(reply, Message) and reply.name == "profile-help"
+    assert {one.person_id for one in await town.rows(Address)} == {anna.person_id}
+
+
 async def test_an_address_shared_by_two_people_is_nobodys(town: Place) -> None:
     anna = await town.someone("Anna")
     bert = await town.someone("Bert")
 
-    def share(session: object) -> None:
-        from sqlmodel import Session
-
-        from bot.people import Person
-
-        assert isinstance(session, Session)
+    def share(session: Session) -> None:
         for seat in (anna, bert):
             session.get_one(Person, seat.person_id).email = "balie@example.org"
 
@@ -107,3 +125,14 @@ async def test_the_home_view_can_be_asked_for_in_words(town: Place) -> None:
     anna = await town.someone("Anna")
     reply = await anna.says("Overzicht")
     assert isinstance(reply, Message) and reply.name == "home"
+
+
+async def test_an_app_installed_for_everyone_moves_nobodys_conversation(town: Place) -> None:
+    anna = await town.someone("Anna")
+    there = Sender("teams", ("aad1",), email="anna1@example.org")
+    await town.answer(Joined(id="policy", sender=there, at=town.now))
+    count = len(anna.heard)
+    await town.weeks(1)
+    assert len(anna.heard) > count
+    await town.answer(Said(id="moved", sender=there, at=town.now, text="help"))
+    assert [one.platform for one in await town.rows(Address) if one.used_at] == ["teams"]

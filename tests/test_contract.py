@@ -6,7 +6,7 @@ import pytest
 
 from bot.actions import _VERBS, Action, Packed, UnknownAction, _kinds
 from bot.calendar import Week
-from bot.events import Clicked, Filled, Heard, Sender, Submitted
+from bot.events import Clicked, Filled, Heard, Said, Sender, Submitted, keepable
 from bot.features import FEATURES
 from bot.message import Button, Form, Message
 from bot.turn import Batch, Feature, Subject, Turn
@@ -24,6 +24,24 @@ def _made(verb: str, text: str = "x", number: int = 999_999) -> Packed:
     kinds = _kinds(_VERBS[verb])
     values = {str: text, int: number, bool: False}
     return _VERBS[verb](*(values[kind] for kind in kinds.values()))
+
+
+async def test_what_is_asked_in_a_channel_is_answered_with_a_word_beside_it(town: Place) -> None:
+    await town.someone("Olga")
+    around = {"sender": WHO, "at": town.now}
+    there = await town.coach.handle(Said(id="1", text="help", channel="C1", **around))
+    here = await town.coach.handle(Said(id="2", text="help", **around))
+    assert isinstance(there, Message) and isinstance(here, Message)
+    assert there.aside == shelf().words("nl", "Europe/Amsterdam")("answered-in-chat")
+    assert there.parts == here.parts and here.aside == ""
+
+
+async def test_words_for_a_form_open_it_only_with_a_trigger(town: Place) -> None:
+    await town.someone("Olga")
+    around = {"sender": WHO, "at": town.now, "text": "vraag"}
+    assert isinstance(await town.coach.handle(Said(id="1", trigger="t", **around)), Form)
+    offered = await town.coach.handle(Said(id="2", **around))
+    assert isinstance(offered, Message) and offered.name == "open-form"
 
 
 @every_feature
@@ -171,3 +189,11 @@ async def test_the_same_event_is_answered_once(town: Place) -> None:
 def test_weeks_and_shelf_are_there() -> None:
     assert Week.parse("2026-W46").number == 46
     assert len(shelf().cards) >= 16
+
+
+def test_what_is_kept_turns_nobody_elses_words_around() -> None:
+    override, isolate = "\u202e", "\u2067"
+    assert (
+        keepable(f"{override}gnp.exe{isolate} \u0627\u0644 \u200f\n")
+        == "gnp.exe \u0627\u0644 \u200f\n"
+    )

@@ -27,8 +27,10 @@ class Flaky:
     def __init__(self, *troubles: Exception | None) -> None:
         self.troubles = list(troubles)
         self.sent: list[str] = []
+        self.again: list[bool] = []
 
     async def send(self, place: Place, message: Message, key: str) -> str:
+        self.again.append(place.again)
         trouble = self.troubles.pop(0) if self.troubles else None
         if trouble is not None:
             raise trouble
@@ -118,12 +120,43 @@ async def test_after_a_sudden_end_only_what_was_asked_for_is_said_again(
     def leave(session: object) -> None:
         assert isinstance(session, Session)
         (row,) = delivery.plan(session, [due])
-        session.get_one(Delivery, row).status = "sending"
+        planned = session.get_one(Delivery, row)
+        planned.status, planned.attempts = "sending", 1
 
     await town.store.transact(leave)
     await town.sender.recover(ten)
     await town.engine.work(town.sender, ten)
     assert len(messenger.sent) == sent
+    assert messenger.again == [True] * sent  # it may be there already
+
+
+@pytest.mark.parametrize("trouble", [PerhapsSent(), RuntimeError()])
+async def test_what_was_asked_for_and_may_be_lost_is_said_again(
+    town: Village, trouble: Exception
+) -> None:
+    anna = await town.someone("Anna", said="new")
+    messenger = Flaky(trouble)
+    town.sender.messenger = messenger
+    until = town.now + timedelta(hours=3)
+    answer = Due(
+        key="x", topic=Invite(), at=town.now, until=until, purpose="own", person_id=anna.person_id
+    )
+    await town.store.transact(lambda session: delivery.plan(session, [answer]))
+    await town.until(until)
+    assert messenger.again == [False, True] and len(messenger.sent) == 1
+
+
+async def test_what_never_gets_certain_is_let_go_after_some_tries(town: Village) -> None:
+    anna = await town.someone("Anna", said="new")
+    town.sender.messenger = messenger = Flaky(*[PerhapsSent()] * 50)
+    until = town.now + timedelta(hours=3)
+    answer = Due(
+        key="x", topic=Invite(), at=town.now, until=until, purpose="own", person_id=anna.person_id
+    )
+    await town.store.transact(lambda session: delivery.plan(session, [answer]))
+    await town.until(until)
+    assert len(messenger.again) == 5
+    assert [row.status for row in await town.rows(Delivery)] == ["unknown"]
 
 
 async def test_what_is_past_its_time_is_not_said(town: Village) -> None:

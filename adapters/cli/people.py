@@ -8,23 +8,24 @@ from typing import Annotated
 
 import typer
 
-from adapters.cli.shared import err, out, shelf_of, stop, words
+from adapters.cli.shared import err, naming_what_is_missing, out, shelf_of, stop, words
 from adapters.clock import WallClock
+from adapters.needs import store_at, up_to_date
 from bot import roster
-from bot.migrations import migrate as upgrade
 from bot.settings import Settings
-from bot.store import Store
 
 
 def migrate() -> None:
     async def run() -> str:
-        store = Store(Settings.read().database)
+        store = store_at(Settings.read().database)
         try:
-            return await upgrade(store)
+            return await up_to_date(store)
         finally:
             await store.close()
 
-    out.print(words("cli-migrate-done", revision=asyncio.run(run())), markup=False)
+    with naming_what_is_missing():
+        revision = asyncio.run(run())
+    out.print(words("cli-migrate-done", revision=revision), markup=False)
 
 
 def people(
@@ -40,7 +41,8 @@ def people(
         raw = people_file.read_bytes(), teams_file.read_bytes()
     except OSError as error:
         stop(words("cli-no-file", file=str(error.filename)))
-    report = asyncio.run(_import(settings, *raw, dry_run=dry_run, force=force))
+    with naming_what_is_missing():
+        report = asyncio.run(_import(settings, *raw, dry_run=dry_run, force=force))
     for line in report.lines(words):
         (err if report.problems else out).print(line, markup=False)
     if not (report.written or dry_run) or report.problems:
@@ -50,10 +52,10 @@ def people(
 async def _import(
     settings: Settings, people: bytes, teams: bytes, *, dry_run: bool, force: bool
 ) -> roster.Report:
-    store, now = Store(settings.database), WallClock().now()
-    shelf = shelf_of(settings)
+    store, now = store_at(settings.database), WallClock().now()
     try:
-        await upgrade(store)
+        await up_to_date(store)
+        shelf = shelf_of(settings)
         return await roster.run(
             store, people, teams, shelf, settings.secret, now, dry_run=dry_run, force=force
         )

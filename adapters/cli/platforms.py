@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from adapters.cli.shared import Lang, must_be_spoken, out, shelf_of, stop, words
+from adapters.cli.log import log_to_stderr
+from adapters.cli.shared import (
+    Lang,
+    must_be_spoken,
+    naming_what_is_missing,
+    out,
+    shelf_of,
+    stop,
+    words,
+)
+from adapters.clock import WallClock
+from adapters.needs import must_be_set
 from adapters.settings import ServerSettings
 from bot.settings import Settings
 
@@ -16,26 +28,32 @@ Url = Annotated[str, typer.Option("--url", help=words("cli-url-help"))]
 
 
 def serve() -> None:
-    from adapters.server import Missing, run
-
+    log_to_stderr()
     settings, server = Settings.read(), _server_settings()
-    shelf = shelf_of(settings)
-
-    def ready(platforms: list[str], address: str) -> None:
-        names = words.listing([name.capitalize() for name in platforms])
-        out.print(words("cli-serve-ready", platforms=names, address=address))
-
-    try:
-        asyncio.run(run(settings, server, shelf, ready))
-    except Missing as missing:
-        stop(words(missing.phrase, **missing.values))
-    except OSError:
-        stop(words("cli-serve-port-taken", port=str(server.port), host=server.host))
+    with naming_what_is_missing():
+        must_be_set(settings, server)
+        asyncio.run(_serve(settings, server))
     out.print(words("cli-serve-bye"))
 
 
+async def _serve(settings: Settings, server: ServerSettings) -> None:
+    """Until the process is asked to end."""
+    from adapters.server import Server
+
+    running, ended = Server(settings, shelf_of(settings), WallClock().now), asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, ended.set)
+    try:
+        await running.open(server)
+        running.live()
+        names = words.listing([name.capitalize() for name in running.lines])
+        out.print(words("cli-serve-ready", platforms=names, address=running.address))
+        await ended.wait()
+    finally:
+        await running.close()
+
+
 def doctor(url: Url = "") -> None:
-    from adapters.clock import WallClock
     from adapters.doctor import examine, lines
 
     found = asyncio.run(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
+from adapters.needs import Missing
 from bot.content import LANGUAGES, PACKAGE, ContentError, Shelf, Words, load, words_for
 from bot.settings import Settings
 
@@ -28,6 +31,16 @@ Lang = Annotated[str, typer.Option(help=words("cli-lang-help"))]
 def stop(text: str) -> NoReturn:
     err.print(text, markup=False)
     raise typer.Exit(1)
+
+
+@contextmanager
+def naming_what_is_missing() -> Iterator[None]:
+    """Without something the coach needs, the command ends with what it is, and what to do."""
+    try:
+        yield
+    except Missing as missing:
+        phrases = (missing.phrase, f"{missing.phrase}-next")
+        stop(" ".join(words(one, **missing.values) for one in phrases if words.has(one)))
 
 
 def must_be_spoken(lang: str) -> None:

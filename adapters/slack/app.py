@@ -17,8 +17,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.desk import Desk, Wait, again
+from adapters.desk import Desk, Wait, again, not_taken
 from adapters.settings import SlackSettings
+from adapters.slack.blocks import escaped
 from adapters.slack.client import FAILURES, reason, sdk_log
 from adapters.slack.directory import Workspace
 from adapters.slack.door import PATH, Door
@@ -26,7 +27,7 @@ from adapters.slack.receive import Malformed, inputs_of, receive
 from adapters.slack.render import errors_of, render_form
 from adapters.slack.send import publish
 from adapters.slack.socket import Line
-from bot.events import Clicked, Event, OpenedHome, Submitted
+from bot.events import Clicked, Event, OpenedHome, Said, Submitted
 from bot.message import Form, Message, Reply
 from bot.ports import NotSent, PerhapsSent
 from bot.trouble import trouble
@@ -171,7 +172,7 @@ class SlackApp:
         if isinstance(event, Submitted) and (answer := self._in_view(event, reply, body["view"])):
             return await ack(answer)
         self._later(self._follow(event, reply))
-        return await ack()
+        return await ack(_aside(event, reply))
 
     def _note_removal(self, body: Json) -> None:
         event = body.get("event") or {}
@@ -184,11 +185,14 @@ class SlackApp:
         """What becomes of a modal that stays open. Sent once more, it is answered as before."""
         if reply is None:
             return self._corrected.get(event.id)
-        if not isinstance(reply, Form):
-            return None
-        errors = errors_of(reply)
-        if errors and errors.keys() <= {id for id, _ in inputs_of(view)}:
-            answer: Json = {"response_action": "errors", "errors": errors}
+        fields = [id for id, _ in inputs_of(view)]
+        answer: Json
+        if isinstance(reply, Message):
+            if not (not_taken(reply) and fields):
+                return None
+            answer = {"response_action": "errors", "errors": {fields[0]: reply.text}}
+        elif (errors := errors_of(reply)) and errors.keys() <= set(fields):
+            answer = {"response_action": "errors", "errors": errors}
         else:
             drawn = render_form(reply, message=event.message, channel=event.channel)
             answer = {"response_action": "update", "view": drawn}
@@ -220,8 +224,24 @@ class SlackApp:
                 await self._publish(event, reply)
                 return
             await self._desk.land(event, reply)
-            if isinstance(event, Clicked | Submitted) and not event.message:
-                await self._publish_anew(event)
+            if isinstance(event, Clicked | Submitted):
+                await self._beside(event, reply)
+
+    async def _beside(self, event: Event, reply: Message) -> None:
+        """Where somebody pressed, and the answer does not stand."""
+        if event.channel and reply.aside:
+            await self._whisper(event, reply.aside)
+        elif not event.message:
+            await self._publish_anew(event)
+
+    async def _whisper(self, event: Event, aside: str) -> None:
+        try:
+            await self._client.chat_postEphemeral(
+                channel=event.channel, user=event.sender.ids[0], text=escaped(aside), parse="none",
+                link_names=False,
+            )  # fmt: skip
+        except FAILURES as error:
+            log.debug("nothing was said beside an answer: %s", reason(error))
 
     def _in_order(self, event: Event) -> asyncio.Lock:
         """One person's answers land one after another; a form never waits for them."""
@@ -251,3 +271,10 @@ class SlackApp:
             await self._desk.tried(partial(publish, self._client, event.sender.ids[0], home))
         except NotSent as failure:
             log.warning("a home tab was not shown: %s", failure)
+
+
+def _aside(event: Event, reply: Reply) -> Json | str:
+    """What a command is acknowledged with: words that only who typed it sees."""
+    if not (isinstance(event, Said) and isinstance(reply, Message) and reply.aside):
+        return ""
+    return {"response_type": "ephemeral", "text": escaped(reply.aside), "mrkdwn": False}

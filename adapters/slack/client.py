@@ -25,9 +25,9 @@ NOTHING_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 TOO_FAST = {"ratelimited", "rate_limited"}
 UNSURE = {"internal_error", "fatal_error", "service_unavailable"}  # "some of it may have succeeded"
 TOKEN = {
-    "access_denied", "accesslimited", "ekm_access_denied", "invalid_auth", "missing_scope",
-    "no_permission", "not_allowed_token_type", "not_authed", "org_login_required",
-    "team_access_not_granted", "token_expired", "token_revoked",
+    "access_denied", "accesslimited", "account_inactive", "ekm_access_denied", "invalid_auth",
+    "missing_scope", "no_permission", "not_allowed_token_type", "not_authed",
+    "org_login_required", "team_access_not_granted", "token_expired", "token_revoked",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ ID = re.compile(r"[A-Z0-9]{1,40}")
 TS = re.compile(r"\d{1,12}\.\d{1,9}")
 NAME = re.compile(r"[\x21-\x7e]{1,200}")  # ids of Slack's that mean nothing to us
 TYPED = (None, "file_share")  # kinds of message that people write themselves
-LINK = re.compile(r"<([^<>]+)>")
+LINK = re.compile(r"<([^<>|][^<>]*)>")
 MOST_FIELDS = 100
 
 
@@ -78,11 +78,12 @@ def _said(team: str, event: Json, at: datetime) -> Said | None:
 
 
 def _commanded(body: Json, at: datetime) -> Said:
-    """Wherever it is typed, the answer is for this person alone, so no channel is kept."""
+    """Any private chat may be the one with the coach: only a channel is somewhere else."""
     trigger = _line(body, "trigger_id", NAME)
     text = plain(_text(body, "text")).strip() or "help"
-    sender = _sender(_line(body, "user_id"))
-    return Said(id=trigger, sender=sender, at=at, trigger=trigger, text=text)
+    sender, where = _sender(_line(body, "user_id")), _line(body, "channel_id")
+    channel = "" if where.startswith("D") else where
+    return Said(id=trigger, sender=sender, at=at, channel=channel, trigger=trigger, text=text)
 
 
 def _clicked(body: Json, at: datetime) -> Clicked | None:

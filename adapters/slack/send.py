@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import logging
 import re
 from collections.abc import Callable, Coroutine, Iterator
@@ -48,6 +50,7 @@ SETTLED = {
     "edit_window_closed", "is_archived", "message_not_found", "messages_tab_disabled",
     "not_in_channel", "user_disabled", "user_not_found", "user_not_visible",
 }  # fmt: skip
+NOT_INVITED = {"channel_not_found", "is_archived", "not_in_channel"}
 
 Call = partial[Coroutine[Any, Any, AsyncSlackResponse]]  # of a method of the SDK's client
 
@@ -74,14 +77,15 @@ class SlackMessenger:
         post = partial(
             self._client.chat_postMessage,
             channel=place.external,
-            metadata={"event_type": DELIVERY, "event_payload": {"key": key}},
+            metadata={"event_type": DELIVERY, "event_payload": {"key": self._mark(key)}},
             unfurl_links=False,
             unfurl_media=False,
             parse="none",
             link_names=False,
             mrkdwn=False,
         )
-        doubtful = (place.external, key) in self._doubts
+        perhaps_there = place.again and place.private  # a channel cannot be looked at
+        doubtful = perhaps_there or (place.external, key) in self._doubts
         reference = await self._look_up(place, key) if doubtful else ""
         if not reference:
             try:
@@ -145,7 +149,7 @@ class SlackMessenger:
             if isinstance(failure, NotSent) and failure.after is not None and too_fast(error):
                 self._held[method] = self._now() + failure.after
             elif isinstance(failure, NotSent) and failure.after is None:
-                _note(str(failure))
+                _note(str(failure), str(call.keywords.get("channel", "")))
             raise failure from error
 
     # --- after doubt ------------------------------------------------------------------------------
@@ -189,13 +193,20 @@ class SlackMessenger:
                 include_all_metadata=True,
             )
         )
+        mark = self._mark(key)
         for message in page.get("messages") or ():
             metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("key") == key:
+            if (metadata.get("event_payload") or {}).get("key") == mark:
                 return reference_of(channel, message["ts"])
         if page.get("has_more"):
             raise NotSent("too much was said since")
         return ""
+
+    def _mark(self, key: str) -> str:
+        """How a message is known again in Slack, which keeps it: a key may tell what was pressed,
+        an answer to the pulse too, so only who has the bot token can make this of it."""
+        token = (self._client.token or "").encode()
+        return hmac.new(token, key.encode(), hashlib.sha256).hexdigest()
 
     async def _chat_with(self, user: str) -> str:
         opened = await self._tried(partial(self._client.conversations_open, users=user))
@@ -250,7 +261,9 @@ def _parts(reference: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def _note(code: str) -> None:
+def _note(code: str, channel: str) -> None:
     """What an administrator should look at; that somebody left is nothing new."""
-    if code not in SETTLED:
+    if code in NOT_INVITED and channel.startswith(("C", "G")):
+        log.warning("is the bot invited to the channel %s: %s", channel, code)
+    elif code not in SETTLED:
         log.warning("Slack refused a message: %s", code)

@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.desk import Desk, again, answered
+from adapters.desk import Desk, again, answered, not_taken
 from adapters.teams.bridge import Bridge
 from adapters.teams.files import FileGone
 from adapters.teams.form import ADAPTIVE, dialog_of
@@ -27,17 +27,23 @@ from adapters.teams.receive import (
     sender_of,
 )
 from adapters.teams.render import render_message
-from adapters.teams.send import TeamsMessenger
+from adapters.teams.send import TeamsMessenger, card_activity
 from adapters.teams.text import cut, plain
 from bot.content import words_for
-from bot.events import Event
+from bot.events import Event, Joined, Said
 from bot.message import Form, Message, Reply, Text
-from bot.ports import Place
+from bot.ports import NotSent, Place
 from bot.trouble import trouble
 
 log = logging.getLogger(__name__)
 TOAST = "application/vnd.microsoft.activity.message"
 TOAST_MOST, TOLD_MOST = 250, 2000
+DONE = "✓"
+LEAVING = 5.0  # seconds
+
+
+class NotTaken(Exception):
+    """Nothing was kept of a form; the chat says why."""
 
 
 class TeamsApp:
@@ -61,7 +67,12 @@ class TeamsApp:
             await asyncio.wait(self._working)
 
     async def stop(self) -> None:
-        await self.idle()
+        """What still waits for Teams is given a moment, no more."""
+        if self._working:
+            _, late = await asyncio.wait(self._working, timeout=LEAVING)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         await self._bridge.close()
 
     async def on_activity(self, activity: Json) -> Json | None:
@@ -74,6 +85,9 @@ class TeamsApp:
         event = receive(activity, self._now())
         if event is None:
             return None
+        if isinstance(event, Joined):
+            await self._joined(event)
+            return None
         reply = await self._desk.ask(event)
         match name:
             case str() if name == CARD_ACTION:
@@ -82,35 +96,44 @@ class TeamsApp:
                 return self._opened(event, reply)
             case str() if name == DIALOG_SEND:
                 return self._submitted(event, reply)
-        self._land(event, reply)
+        said = self._land(event, reply)
+        if said and said.aside and event.channel and isinstance(event, Said):
+            self._later(self._aside(activity, said.aside))
         return None
 
     async def _messages(self, request: web.Request) -> web.Response:
         return await self._bridge.receive(request, self.on_activity)
 
+    async def _joined(self, event: Joined) -> None:
+        try:
+            await self._desk.ask(event)
+        except NotSent:
+            self._later(self._desk.ask_later(event))
+
     # --- one answer for each kind of press --------------------------------------------------------
 
     def _pressed(self, event: Event, reply: Reply) -> Json:
-        """The new card at once where it takes the place of the old one; else the old one stays, and
-        clients that show a short message show the first words of the answer."""
+        """The new card at once where it takes the place of the old one; else the old one stays,
+        with a short message under it for a moment."""
         said = self._land(event, reply)
         if said and said.replaces and event.message and not event.channel:
             return {"statusCode": 200, "type": ADAPTIVE, "value": render_message(said)}
-        value = cut(plain(said.text), TOAST_MOST) if said else ""
-        return {"statusCode": 200, "type": TOAST, "value": value}
+        return {"statusCode": 200, "type": TOAST, "value": _short(event, said)}
 
     def _opened(self, event: Event, reply: Reply) -> Json:
         """A dialog stands open and waits: it shows the form, or the words that land in the chat."""
         if isinstance(reply, Form):
             return _going_on(event, reply)
         said = self._land(event, reply)
-        value = cut(plain(said.text), TOLD_MOST) if said else ""
+        value = cut(plain(said.text), TOLD_MOST) if said else DONE
         return {"task": {"type": "message", "value": value}}
 
     def _submitted(self, event: Event, reply: Reply) -> Json:
         if isinstance(reply, Form):
             return _going_on(event, reply)
         self._land(event, reply)
+        if not_taken(reply):  # a dialog stays open, with all that is filled in, only on an error
+            raise NotTaken
         return {}
 
     def _land(self, event: Event, reply: Reply) -> Message | None:
@@ -129,15 +152,24 @@ class TeamsApp:
         self._working.add(task)
         task.add_done_callback(self._working.discard)
 
+    async def _aside(self, activity: Json, aside: str) -> None:
+        """In the thread of who called the bot in a channel: no answer at all looks out of order."""
+        thread = reference_of(activity) | {"conversation": activity["conversation"]["id"]}
+        words = {"type": "message", "text": aside, "textFormat": "plain"}
+        await self._bridge.send(thread, words)
+
     async def _file(self, activity: Json, way: Json, owner: str) -> None:
         value = activity.get("value")
+        value = value if isinstance(value, dict) else {}
+        declined = card_activity(_about_file("teams-file-declined", activity))
         try:
-            await self._messenger.files.answer(way, owner, value if isinstance(value, dict) else {})
+            await self._messenger.files.answer(way, owner, value, declined)
         except Exception as error:
             if not isinstance(error, FileGone):
                 log.warning("a file did not arrive: %s", trouble(error))
             place = Place(PLATFORM, owner, True, json.dumps(way))
-            await self._messenger.send(place, _gone(activity), str(activity.get("id")))
+            gone = _about_file("teams-file-gone", activity)
+            await self._messenger.send(place, gone, str(activity.get("id")))
 
 
 async def _watched(work: Coroutine[Any, Any, None]) -> None:
@@ -151,8 +183,15 @@ def _going_on(event: Event, form: Form) -> Json:
     return {"task": {"type": "continue", "value": dialog_of(form, event.message, event.channel)}}
 
 
-def _gone(activity: Json) -> Message:
-    """Said in the language of the client: whose file it was is not known any more."""
+def _short(event: Event, said: Message | None) -> str:
+    """The first words of an answer that lands elsewhere; below a press in the private chat the
+    answer itself follows. Never nothing: Teams takes that for no answer, and presses again."""
+    first = next(said.lines(), "") if said and event.channel else ""
+    return cut(plain(first), TOAST_MOST) or DONE
+
+
+def _about_file(phrase: str, activity: Json) -> Message:
+    """Said in the language of the client: whose file it was may not be known any more."""
     dutch = str(activity.get("locale")).lower().startswith("nl")
     words = words_for("nl" if dutch else "en")
-    return Message("teams-file-gone", (Text(words("teams-file-gone")),))
+    return Message(phrase, (Text(words(phrase)),))

@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import Any
 
-from adapters.teams.bridge import Bridge
+from adapters.teams.bridge import Bridge, Refusal
 from bot.events import Event
 
 PATIENCE = 5  # seconds; Teams itself waits about ten for an answer to a press
@@ -19,9 +19,15 @@ class TeamsDirectory:
         self._bridge = bridge
 
     async def email(self, event: Event) -> str:
-        """Empty for guests of another organisation, whose address ours does not vouch for."""
-        async with asyncio.timeout(PATIENCE):
-            member = await self._bridge.member(json.loads(event.route), event.sender.ids[-1])
+        """Empty for guests of another organisation, whose address ours does not vouch for, and for
+        who is not there."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                member = await self._bridge.member(json.loads(event.route), event.sender.ids[-1])
+        except Refusal as refusal:
+            if refusal.status != 404:
+                raise
+            return ""
         own = self._bridge.settings.tenant_id
         if own and member.get("tenantId", own) != own:
             return ""

@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 from adapters.settings import LOOPBACK
 from adapters.teams.bridge import Bridge, Refusal
 from adapters.teams.guard import Json
+from adapters.teams.text import cut, plain
 from bot.message import File
 
 log = logging.getLogger(__name__)
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
 KEPT = timedelta(hours=12)
+ABOUT_MOST = 120  # characters
 MOST_BYTES = 50_000_000  # of all files together; the oldest go first
 DRIVE = ".sharepoint.com"  # where everybody's own drive is
 
@@ -31,6 +33,7 @@ class _Offer:
     owner: str
     file: File | None  # None once it was answered: a second press is no new answer
     until: datetime
+    card: str = ""  # the question, as Teams knows it
 
     @property
     def size(self) -> int:
@@ -45,21 +48,28 @@ class FileOffers:
         self._now = now
         self._offers: dict[str, _Offer] = {}
 
-    async def offer(self, reference: Json, owner: str, file: File) -> None:
-        """Ask the person whether it may be put on their drive."""
-        token = secrets.token_urlsafe(16)
-        self._keep(token, _Offer(owner, file, self._now() + KEPT))
+    async def offer(self, reference: Json, owner: str, file: File, about: str) -> None:
+        """Ask the person whether it may be put on their drive; `about` says what it is."""
+        token, offer = secrets.token_urlsafe(16), _Offer(owner, file, self._now() + KEPT)
+        self._keep(token, offer)
         content = {
-            "description": file.name,
+            "description": cut(plain(about), ABOUT_MOST),
             "sizeInBytes": len(file.content),
             "acceptContext": {"file": token},
             "declineContext": {"file": token},
         }
         card = {"contentType": CONSENT, "name": file.name, "content": content}
-        await self._bridge.send(reference, {"type": "message", "attachments": [card]})
+        try:
+            offer.card = await self._bridge.send(reference, _activity(card))
+        except Refusal:
+            del self._offers[token]
+            raise
 
-    async def answer(self, reference: Json, owner: str, value: Json) -> None:
-        """The person said yes or no. Raises FileGone, and what the bridge raises."""
+    async def answer(self, reference: Json, owner: str, value: Json, declined: Json) -> None:
+        """The person said yes or no, so the file, or `declined`, takes the place of the question.
+
+        Raises FileGone, and what the bridge raises.
+        """
         context = value.get("context")
         found = self._offers.get(str(context.get("file")) if isinstance(context, dict) else "")
         accepted = value.get("action") == "accept"
@@ -68,14 +78,23 @@ class FileOffers:
                 raise FileGone
             return
         file, found.file = found.file, None
-        if file and accepted:
+        if file is None:
+            return
+        if accepted:
             info = value.get("uploadInfo")
-            await self._bring(reference, file, info if isinstance(info, dict) else {})
+            declined = await self._bring(file, info if isinstance(info, dict) else {})
+        await self._put(reference, found.card, declined)
 
-    async def _bring(self, reference: Json, file: File, info: Json) -> None:
+    async def _bring(self, file: File, info: Json) -> Json:
         await self._upload(info, file)
-        card = _info_card(info, file)
-        await self._bridge.send(reference, {"type": "message", "attachments": [card]})
+        return _activity(_info_card(info, file))
+
+    async def _put(self, reference: Json, card: str, activity: Json) -> None:
+        """In place of the question, so that it cannot be answered again; else below it."""
+        try:
+            await self._bridge.update(reference, card, activity)
+        except Refusal:
+            await self._bridge.send(reference, activity)
 
     async def _upload(self, info: Json, file: File) -> None:
         url, size = info.get("uploadUrl"), len(file.content)
@@ -105,6 +124,10 @@ class FileOffers:
             room -= kept.size
             if kept.until < self._now() or (room < 0 and name != token):
                 del self._offers[name]
+
+
+def _activity(card: Json) -> Json:
+    return {"type": "message", "attachments": [card]}
 
 
 def _info_card(info: Json, file: File) -> Json:

@@ -72,13 +72,13 @@ def foreign(settings: TeamsSettings, activity: Json, vouched: object) -> str:
 async def read(request: web.Request) -> Json:
     """The JSON object in a request. Raises Turned."""
     body = b""
-    async for piece in request.content.iter_chunked(64 * 1024):
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise Turned(413)
     try:
+        async for piece in request.content.iter_chunked(64 * 1024):
+            body += piece
+            if len(body) > MOST_BYTES:
+                raise Turned(413)
         found = json.loads(body)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, web.RequestPayloadError) as error:
         raise Turned(400) from error
     if not isinstance(found, dict):
         raise Turned(400)

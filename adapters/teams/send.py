@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from adapters.desk import Wait
 from adapters.settings import TeamsSettings
 from adapters.teams.bridge import Bridge, Refusal, classify
 from adapters.teams.files import FileOffers
@@ -25,15 +27,21 @@ T = TypeVar("T")
 MOST_BYTES = 28 * 1024
 MOST_KEPT = 10_000
 SUMMARY = 120  # characters of a notification
+FILE_PATIENCE = timedelta(seconds=30)
 
 
 class TeamsMessenger:
     """A Messenger. References are activity ids; a place without a route is opened by its id."""
 
     def __init__(
-        self, bridge: Bridge, settings: TeamsSettings, now: Callable[[], datetime]
+        self,
+        bridge: Bridge,
+        settings: TeamsSettings,
+        now: Callable[[], datetime],
+        wait: Wait = asyncio.sleep,
     ) -> None:
         self.files = FileOffers(bridge, now)
+        self._wait = wait
         self._bridge = bridge
         self._settings = settings
         self._opened: dict[tuple[str, str], Json] = {}  # private chats, by person and known route
@@ -99,11 +107,27 @@ class TeamsMessenger:
     async def _offer_files(self, place: Place, message: Message) -> None:
         """The message itself is there already, so a file that is not offered takes nothing back."""
         files = [part for part in message.parts if isinstance(part, File)]
+        about = next(message.lines(), "")
         for file in files if place.private else ():
             try:
-                await self.files.offer(await self._way(place), place.external, file)
+                await self._offer(place, file, about)
             except Exception as error:
                 log.warning("a file could not be offered: %s", trouble(error))
+
+    async def _offer(self, place: Place, file: File, about: str) -> None:
+        """Tried again for as long as Teams says: too fast. The words speak of the file already."""
+        patience = FILE_PATIENCE
+        while True:
+            try:
+                way = await self._way(place)
+                return await self.files.offer(way, place.external, file, about)
+            except Exception as error:
+                refusal = classify(error)
+                pause = refusal.after if isinstance(refusal, NotSent) else None
+                if pause is None or pause > patience:
+                    raise
+            patience -= pause
+            await self._wait(pause.total_seconds())
 
     async def _tried(self, place: Place, call: Awaitable[T], *, repeatable: bool = False) -> T:
         """Raises NotSent or PerhapsSent for whatever goes wrong."""

@@ -49,7 +49,7 @@ def _fault(request: web.Request) -> tuple[str, int]:
     own = request.headers.get("X-Omega") == "1" if origin is None else origin == f"http://{host}"
     if not own:
         return "web-refused-origin", 403
-    if request.content_type != "application/json":
+    if request.content_type != "application/json" or "Content-Encoding" in request.headers:
         return "web-refused-json", 400
     return "", 0
 

@@ -18,6 +18,7 @@ from bot.turn import Batch, Known, Sample, Turn
 NAME = "program"
 ABOUT = ("aims", "stays_human", "jobs", "saved_time")
 LANGUAGES = ("nl", "en")
+A_PAGE = 20  # teams in one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class WriteWhy(Action, verb="program.write-why"):
 @dataclass(frozen=True, slots=True)
 class ShowTeams(Action, verb="program.teams"):
     """The teams and which of them are open; only the owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTeams(Action, verb="program.more-teams"):
+    """The same list further on."""
+
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,10 @@ def handle(turn: Turn, event: Happening) -> Reply:
     match event:
         case ReadWhy():
             return why(turn.words, the_why(turn.session))
-        case WriteWhy() | ShowTeams() | AskOpen() | OpenTeam() | Filled(action=WriteWhy()):
+        case (
+            WriteWhy() | ShowTeams() | MoreTeams() | AskOpen() | OpenTeam()
+            | Filled(action=WriteWhy())
+        ):  # fmt: skip
             if not turn.person.has("owner"):
                 return _one("program-owner-only", turn.words)
             return _as_owner(turn, event)
@@ -73,6 +84,8 @@ def _as_owner(turn: Turn, event: Happening) -> Reply:
             return _ask(turn, turn.get_team(key))
         case OpenTeam(team=key):
             return _open(turn, turn.get_team(key))
+        case MoreTeams(page=page):
+            return teams(turn.words, _teams(turn.session), _waiting(turn), page)
     return teams(turn.words, _teams(turn.session), _waiting(turn))
 
 
@@ -189,16 +202,20 @@ def no_why(words: Words) -> Message:
     return Message("program-no-why", (Text(words("program-no-why")), Buttons((write,))))
 
 
-def teams(words: Words, found: list[Team], waiting: bool) -> Message:
-    """The owner's list: which teams are open; never who in them joined."""
-    rows = tuple((team.name, _state(words, team)) for team in found)
-    buttons = tuple(
+def teams(words: Words, found: list[Team], waiting: bool, page: int = 0) -> Message:
+    """A page of the owner's list: which teams are open; never who in them joined."""
+    page = page if 0 <= page * A_PAGE < len(found) else 0
+    here = found[page * A_PAGE : (page + 1) * A_PAGE]
+    rows = tuple((team.name, _state(words, team)) for team in here)
+    buttons = [
         Button(words(_phrase(team, "button"), team=team.name), AskOpen(team.id or 0))
-        for team in found
-    )
+        for team in here
+    ]
+    if len(found) > (page + 1) * A_PAGE:
+        buttons.append(Button(words("program-more-teams"), MoreTeams(page + 1)))
     sheet = Sheet().add(Text(words("program-teams"), "heading"), Facts(rows))
     sheet.add(Text(words("program-why-first"), "quiet") if waiting else None)
-    return sheet.add(Buttons(buttons) if buttons else None).message("program-teams")
+    return sheet.add(Buttons(tuple(buttons)) if buttons else None).message("program-teams")
 
 
 def _phrase(team: Team, what: str) -> str:

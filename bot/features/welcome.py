@@ -95,8 +95,8 @@ def _yes(turn: Turn) -> Message:
     team = turn.get_team(turn.person.team_id)
     if team is None or team.opened_at is None:
         return _one("welcome-not-open", turn.words("welcome-not-open"))
-    if turn.person.consent != "yes":
-        turn.person.consent = "yes"
+    if not turn.person.coached(turn.today):
+        turn.person.consent, turn.person.paused_until = "yes", None
         turn.tell(SaidYes())
     return said_yes(turn.words, turn.person, turn.now)
 

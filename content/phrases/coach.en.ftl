@@ -4,3 +4,4 @@ too-long = That is too long for me: I can take { $limit } characters. Nothing wa
 stale-button = That button is from earlier and does nothing any more. Nothing was changed. Type ‘help’ to see what you can do.
 sorry = Something went wrong on my side. Nothing was changed and nothing was lost. Try again in a moment, or type ‘help’.
 open-form = Sure. Open the form here:
+answered-in-chat = I answered you in our own chat.

@@ -24,14 +24,20 @@ doctor-database-old = The database { $name } is of another version (it is at { $
 doctor-database-old-next = Make a backup and run "coach migrate". If the database is newer than the program, install the newer program.
 doctor-database-readonly = The database { $name } can be read, but not written.
 doctor-database-readonly-next = Give the coach's user the right to write, look for a full disk, and try again: another program may hold it for a moment.
-doctor-people = { $people } people in { $teams } teams.
+doctor-people = { $people ->
+    [one] One person
+   *[other] { $people } people
+} in { $teams ->
+    [one] one team.
+   *[other] { $teams } teams.
+}
 doctor-people-none = There are no people yet.
 doctor-people-none-next = Run "coach people people.csv teams.csv --dry-run", and without --dry-run when it looks right. Nobody gets a message from it.
 doctor-people-unreached = { $count ->
     [one] One person has no address on Slack or Teams yet.
    *[other] { $count } people have no address on Slack or Teams yet.
 }
-doctor-people-unreached-next = They are found by e-mail address while "coach serve" runs, or when they open the app. For who stays: is the address in people.csv the one of their account, and is the app installed for them?
+doctor-people-unreached-next = While "coach serve" runs, Slack is asked for them by e-mail address; Teams tells who they are when they get the app, or write to it. For who stays: is the address in people.csv the one of their account, and is the app installed for them?
 doctor-owner-none = Nobody is program owner: nobody can sign the why or open a team.
 doctor-owner-none-next = Write "owner" in the column duties of people.csv for one person, and import again.
 doctor-channel-none = { $count ->

@@ -24,14 +24,20 @@ doctor-database-old = De database { $name } is van een andere versie (hij staat 
 doctor-database-old-next = Maak een reservekopie en draai "coach migrate". Is de database nieuwer dan het programma, installeer dan het nieuwere programma.
 doctor-database-readonly = De database { $name } is te lezen, maar niet te schrijven.
 doctor-database-readonly-next = Geef de gebruiker van de coach schrijfrecht, kijk of de schijf vol is, en probeer het nog eens: een ander programma kan hem even vasthouden.
-doctor-people = { $people } mensen in { $teams } teams.
+doctor-people = { $people ->
+    [one] Eén persoon
+   *[other] { $people } mensen
+} in { $teams ->
+    [one] één team.
+   *[other] { $teams } teams.
+}
 doctor-people-none = Er zijn nog geen mensen.
 doctor-people-none-next = Draai "coach people people.csv teams.csv --dry-run", en zonder --dry-run als het klopt. Niemand krijgt daar bericht van.
 doctor-people-unreached = { $count ->
     [one] Eén persoon heeft nog geen adres op Slack of Teams.
    *[other] { $count } mensen hebben nog geen adres op Slack of Teams.
 }
-doctor-people-unreached-next = Ze worden gevonden op e-mailadres zolang "coach serve" draait, of als ze de app openen. Voor wie overblijft: is het adres in people.csv dat van hun account, en is de app voor hen geïnstalleerd?
+doctor-people-unreached-next = Zolang "coach serve" draait, vraagt hij Slack naar hun e-mailadres; Teams zegt wie ze zijn als ze de app krijgen, of hem iets schrijven. Voor wie overblijft: is het adres in people.csv dat van hun account, en is de app voor hen geïnstalleerd?
 doctor-owner-none = Niemand is programma-eigenaar: niemand kan het waarom ondertekenen of een team openen.
 doctor-owner-none-next = Schrijf bij één persoon "owner" in de kolom duties van people.csv, en lees het opnieuw in.
 doctor-channel-none = { $count ->

@@ -17,5 +17,5 @@ manifest-command-settings = settings
 manifest-about-settings = Your day, your hour, a pause, your language
 manifest-command-stop = stop
 manifest-about-stop = No more coaching, from now
-manifest-not-public = "{ $url }" cannot be called from outside. Give the address that the internet uses, such as https://omega.example.org.
+manifest-not-public = Slack and Teams need an address that the internet uses, such as --url https://omega.example.org ("{ $url }" is none). For Slack without such an address: --socket.
 manifest-no-app-id = Set COACH_TEAMS_APP_ID first: the Application (client) ID of your Azure Bot.

@@ -17,5 +17,5 @@ manifest-command-settings = instellingen
 manifest-about-settings = Je dag, je uur, een pauze, je taal
 manifest-command-stop = stop
 manifest-about-stop = Geen coaching meer, vanaf nu
-manifest-not-public = "{ $url }" is van buiten niet te bereiken. Geef het adres dat het internet gebruikt, zoals https://omega.example.org.
+manifest-not-public = Slack en Teams hebben een adres nodig dat het internet gebruikt, zoals --url https://omega.example.org ("{ $url }" is er geen). Voor Slack zonder zo'n adres: --socket.
 manifest-no-app-id = Zet eerst COACH_TEAMS_APP_ID: de Application (client) ID van je Azure Bot.

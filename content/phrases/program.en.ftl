@@ -29,6 +29,7 @@ program-change-why = Change the why…
 program-read-why = Read the why
 program-teams-button = Teams
 program-teams = Teams
+program-more-teams = More teams
 program-why-first = First the why, then a team can open.
 program-closed = not started yet
 program-opened = open since { $day }

@@ -29,6 +29,7 @@ program-change-why = Waarom aanpassen…
 program-read-why = Lees het waarom
 program-teams-button = Teams
 program-teams = Teams
+program-more-teams = Meer teams
 program-why-first = Eerst het waarom, dan kan een team open.
 program-closed = nog niet begonnen
 program-opened = open sinds { $day }

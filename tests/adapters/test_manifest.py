@@ -29,6 +29,7 @@ NEEDS = {
     "auth_test": None,
     "blocks_validate": None,
     "chat_delete": "chat:write",
+    "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
     "conversations_history": "im:history",

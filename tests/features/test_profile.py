@@ -23,6 +23,14 @@ async def test_stop_is_instant_also_for_what_was_planned(town: Place) -> None:
     assert len(anna.heard) == count
 
 
+async def test_help_names_the_overview_which_not_every_platform_shows(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("help")
+    assert anna.sees("Typ ‘overzicht’")
+    await anna.says("overzicht")
+    assert anna.last.name == "home"
+
+
 async def test_a_stop_after_choosing_a_card_stops_its_reminder_too(town: Place) -> None:
     anna = await town.someone("Anna")
     await town.until(town.now + timedelta(hours=2))

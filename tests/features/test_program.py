@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.features.program import AskOpen, OpenTeam
+from bot.message import Button
 from tests.town import Place
 
 WHY = {
@@ -49,9 +51,33 @@ async def test_a_why_with_gaps_is_not_kept(town: Place) -> None:
 
 
 async def test_only_the_owner_opens_teams(town: Place) -> None:
-    from bot.features.program import OpenTeam
-    from bot.message import Button
-
     anna = await town.someone("Anna", opened=False, said="new")
     await anna.presses(Button("", OpenTeam(1)))
     assert anna.last.name == "program-owner-only"
+
+
+async def test_a_why_as_long_as_the_form_allows_is_kept(town: Place) -> None:
+    owner = await town.someone("Olga", said="new", duties=("owner",))
+    await owner.home()
+    await owner.clicks("Waarom opschrijven")
+    assert owner.form is not None
+    await owner.fills(**{field.id: "x" * field.limit for field in owner.form.fields})
+    assert owner.last.name == "program-why-kept"
+
+
+async def test_every_one_of_many_teams_can_be_opened(town: Place) -> None:
+    """A card in Teams holds some seventy buttons and a message in Slack 250."""
+    names = [f"team{number}" for number in range(45)]
+    owner = await town.someone("Olga", team=names[0], said="new", duties=("owner",))
+    for name in names:
+        await town.team(name, opened=False)
+    await owner.home()
+    await owner.clicks("Teams")
+    offered = []
+    for page in (20, 20, 5):
+        actions = [button.action for button in owner.last.buttons()]
+        offered += [action.team for action in actions if isinstance(action, AskOpen)]
+        assert len(owner.last.parts[1].rows) == page
+        if page == 20:
+            await owner.clicks("Meer teams")
+    assert len(set(offered)) == len(offered) == 45

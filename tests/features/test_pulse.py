@@ -156,8 +156,11 @@ async def test_in_every_zone_all_questions_come_round() -> None:
 async def test_nothing_before_yes_after_stop_or_during_a_pause(town: Place) -> None:
     await pilot(town)
     new = await town.someone("Nieuw", said="new")
-    resting = await town.someone("Rust", paused_until=date(2026, 11, 9))
-    stopped = await town.someone("Stop")
+    resting, stopped = await town.someone("Rust"), await town.someone("Stop")
+    pause = date(2026, 11, 9)
+    await town.store.transact(
+        lambda s: setattr(s.get(Person, resting.person_id), "paused_until", pause)
+    )
     await town.store.transact(lambda s: setattr(s.get(Person, stopped.person_id), "consent", "no"))
     await town.until(THURSDAY + timedelta(days=1))
     for seat in (new, resting, stopped):

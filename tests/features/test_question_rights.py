@@ -119,7 +119,7 @@ async def test_ten_thousand_characters_are_answered_in_words(town: Place) -> Non
 
 async def test_markup_is_just_text(town: Place) -> None:
     anna, bram = await someone(town, "Anna"), await ambassador(town, "Bram")
-    text = "<b>Mag</b> dit @channel? *vet* {{ 1 }} ' OR 1=1; -- \u202e"
+    text = "<b>Mag</b> dit @channel? *vet* {{ 1 }} ' OR 1=1; --"
     await anna.says(text)
     await anna.clicks("Iets anders")
     await town.until(at("2026-11-02T09:05"))

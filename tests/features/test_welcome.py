@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from adapters.simulation.seat import Seat
 from bot.actions import StartCoaching
 from bot.delivery import Delivery, Timer, Wake, wake
+from bot.features.profile.settings import SetPause
 from bot.features.program import OpenTeam
 from bot.message import Button, Buttons
 from bot.people import Address, Person, Why
@@ -123,6 +125,18 @@ async def test_a_yes_begins_this_week_when_the_moment_is_still_ahead(town: Place
     await anna.clicks("Ja, ik doe mee")
     await town.until(town.now + timedelta(hours=1))
     assert anna.last.name == "nudge-offer"
+
+
+@pytest.mark.parametrize("before", [(), ("stop",)])
+async def test_a_start_ends_the_pause_it_speaks_of(town: Place, before: tuple[str, ...]) -> None:
+    anna = await town.someone("Anna")
+    await anna.presses(Button("", SetPause(), opens=True))
+    await anna.fills(until="2026-11-30")
+    for text in (*before, "start"):
+        await anna.says(text)
+    assert anna.last.name == "welcome-yes"
+    await town.days(7)
+    assert anna.heard_named("nudge-offer")
 
 
 async def test_nobody_can_join_before_their_team_is_open(town: Place) -> None:

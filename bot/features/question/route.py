@@ -30,6 +30,7 @@ from bot.turn import Turn
 NAME = "question"
 KEEP_TRYING = timedelta(days=365)  # a question does not expire: it is asked, answered or taken back
 MORNING = 9
+NAMED = 99  # with "whoever fits best" a hundred, which every platform takes in one list
 
 
 def route(
@@ -80,14 +81,14 @@ def next_one(turn: Turn, question: Question, leaving: Collection[int] = ()) -> P
 
 
 def others(turn: Turn, question: Question) -> list[Person]:
-    """Whom the ambassador of a question could hand it to by name.
+    """Whom the ambassador of a question could hand it to by name, those who fit best first.
 
     Nobody when its asker is unnamed: a colleague missing from this list could be the asker.
     """
     if question.unnamed:
         return []
     everyone, secret = stands(turn.session, turn.now), turn.house.secret
-    return choose(everyone, question, had={question.ambassador_id or 0}, secret=secret)
+    return choose(everyone, question, had={question.ambassador_id or 0}, secret=secret)[:NAMED]
 
 
 def _give(turn: Turn, question: Question, person: Person) -> None:

@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -126,6 +126,12 @@ class Hurried:
         return START + timedelta(seconds=(time.monotonic() - self._start) * self.speed)
 
 
+class Unhurried(Hurried):
+    """For what must happen within seconds, such as opening a form."""
+
+    speed = 1
+
+
 class made:
     """`async with made() as place`: a workspace with the app in it."""
 
@@ -139,7 +145,7 @@ class made:
         async def wait(seconds: float) -> None:
             waited.append(seconds)
             if isinstance(clock, Hurried):
-                await asyncio.sleep(seconds / Hurried.speed)
+                await asyncio.sleep(seconds / clock.speed)
             else:
                 clock.move(clock.now() + timedelta(seconds=seconds))
                 await asyncio.sleep(0.005)
@@ -184,12 +190,25 @@ async def test_words_are_answered_below_them(place) -> None:
 
 
 async def test_a_command_anywhere_is_answered_in_private(place) -> None:
-    place.coach.replies = {Said: said("Hulp")}
+    place.coach.replies = {Said: replace(said("Hulp"), aside="In <onze> chat")}
     ack = await place.sanne.commands("/omega", "", "C1")
-    assert (ack.status, ack.body) == (200, "")
+    assert ack.json["text"] == "In &lt;onze&gt; chat"
+    assert ack.json["response_type"] == "ephemeral"
     await place.app.idle()
     assert place.coach.heard[0].text == "help"
     assert (place.texts(), place.texts("C1")) == (["Hulp"], [])
+
+
+async def test_a_command_in_the_private_chat_needs_no_word_beside_its_answer(place) -> None:
+    place.coach.replies = {Said: said("Hulp")}
+    assert (await place.sanne.commands("/omega")).body == ""
+
+
+async def test_a_command_for_a_form_opens_it(place) -> None:
+    place.coach.replies = {Said: FORM}
+    assert (await place.sanne.commands("/omega", "vraag", "C1")).body == ""
+    await place.app.idle()
+    assert place.sanne.modal["title"]["text"] == "Een vraag" and place.texts() == []
 
 
 async def test_an_answer_stands_in_place_of_what_was_pressed(place) -> None:
@@ -215,6 +234,20 @@ async def test_a_press_in_a_channel_is_answered_in_private(place) -> None:
     await place.app.idle()
     assert place.coach.heard[0].channel == "C1" and place.coach.heard[0].message == f"C1:{ts}"
     assert place.texts() == ["Daarom"] and len(place.texts("C1")) == 1
+    assert place.space.whispers["C1", "U1"] == []
+
+
+async def test_who_presses_in_a_channel_is_told_there_where_the_answer_is(place, caplog) -> None:
+    place.coach.replies = {Clicked: replace(NEW, aside="In <onze> chat")}
+    place.shows(OFFER, "C1")
+    await place.sanne.clicks("Waarom", "C1")
+    await place.app.idle()
+    assert place.space.whispers["C1", "U1"] == ["In &lt;onze&gt; chat"]
+    place.space.rooms["C1"].archived = True
+    await place.sanne.clicks("Waarom", "C1")
+    await place.app.idle()
+    assert place.space.count("chat.postEphemeral", "is_archived") == 1
+    assert place.texts() == ["Daarom", "Daarom"] and "did not arrive" not in caplog.text
 
 
 async def test_an_action_of_long_ago_is_the_coachs_to_answer(place) -> None:
@@ -238,6 +271,16 @@ async def test_a_stranger_comes_with_the_address_slack_vouches_for(place) -> Non
         Sender("slack", ("U2",), "jan@example.org"), Sender("slack", ("U1",)),
     ]  # fmt: skip
     assert place.space.count("users.info") == 1
+
+
+async def test_who_cannot_be_looked_up_now_is_no_stranger(place) -> None:
+    jan = place.someone("U2", "Jan Jans", "jan@example.org")
+    place.space.faults.add("users.info", Fault.TOO_FAST)
+    await jan.writes("hallo")
+    await jan.writes("hallo")
+    assert [event.sender for event in place.coach.heard] == [
+        Sender("slack", ("U2",), unsure=True), Sender("slack", ("U2",), "jan@example.org"),
+    ]  # fmt: skip
 
 
 async def test_the_messages_tab_and_edits_are_nothing_to_answer(place) -> None:
@@ -290,6 +333,17 @@ async def test_another_form_takes_the_place_of_the_first(place) -> None:
     assert place.sanne.modal is None
     assert place.coach.heard[-1].action == ShowHelp().pack()
     assert place.coach.heard[-1].message == place.coach.heard[-2].message
+
+
+async def test_a_form_stays_open_when_nothing_of_it_was_kept(place) -> None:
+    place.coach.replies = {Clicked: FORM, Submitted: Message("sorry", (Text("Er ging iets mis."),))}
+    place.shows(OFFER)
+    await place.sanne.clicks("Vraag")
+    await place.app.idle()
+    await place.sanne.submits({"words": "een lang verhaal"})
+    await place.app.idle()
+    assert place.sanne.errors == {"words": "Er ging iets mis."} and place.sanne.modal
+    assert len(place.texts()) == 1
 
 
 async def test_the_same_words_sent_again_get_the_same_correction(place) -> None:
@@ -476,6 +530,18 @@ async def test_who_is_not_slack_is_turned_away(place, headers) -> None:
     assert place.coach.heard == [] and place.app.last_heard is None
 
 
+async def test_a_wrong_secret_is_named_to_the_administrator_once(place, caplog) -> None:
+    for _ in range(2):
+        assert await place.posts(EVENT, **signed(EVENT, "another secret")) == 401
+    assert caplog.text.count("COACH_SLACK_SIGNING_SECRET") == 1
+
+
+async def test_a_stranger_at_a_door_that_works_is_no_news(place, caplog) -> None:
+    await place.sanne.writes("hallo")
+    assert await place.posts(EVENT, **signed(EVENT, "another secret")) == 401
+    assert "COACH_SLACK_SIGNING_SECRET" not in caplog.text
+
+
 async def test_an_old_request_is_turned_away_though_well_signed(place) -> None:
     old = "1700000000"
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=old, body=EVENT)
@@ -577,7 +643,7 @@ async def connected(place: Place, lines: int = 1) -> asyncio.Task[None]:
 
 
 async def test_socket_mode_brings_words_presses_and_forms() -> None:
-    async with made("xapp-loopback") as place:
+    async with made("xapp-loopback", Unhurried()) as place:
         assert place.app.routes() == []
         place.coach.replies = {Said: OFFER, Clicked: FORM, Submitted: [WRONG, NEW]}
         running = await connected(place)

@@ -105,6 +105,7 @@ def test_a_picture_with_words_is_words(sanne) -> None:
         ("<!here> <!subteam^S1|@beheer>", "@here @beheer"),
         ("<tel:+3225551234|02 555 12 34>", "02 555 12 34"),
         ("<>", "<>"),
+        ("<|x>", "<|x>"),
     ],
 )
 def test_the_core_gets_what_people_see(sent: str, read: str) -> None:
@@ -114,10 +115,11 @@ def test_the_core_gets_what_people_see(sent: str, read: str) -> None:
 def test_a_command_is_said_to_the_coach_alone(space, sanne) -> None:
     payload = payloads.command(space, sanne.person, "/omega", "stop", "C1").payload
     event = receive(payload, NOW)
-    assert event == Said(id=payload["trigger_id"], sender=SANNE, at=NOW, text="stop")
+    assert event == Said(id=payload["trigger_id"], sender=SANNE, at=NOW, text="stop", channel="C1")
     assert event.trigger == payload["trigger_id"]
     bare = receive(payloads.command(space, sanne.person, "/omega", "", "DU1").payload, NOW)
     assert isinstance(bare, Said) and bare.text == "help" and bare.route == ""
+    assert isinstance(bare, Said) and bare.channel == ""
 
 
 def test_a_press_in_the_private_chat(space, sanne) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -71,7 +72,7 @@ async def test_a_message_is_posted_changed_and_taken_back(space, messenger) -> N
     [post] = space.posts("DU1")
     assert reference == f"DU1:{post.ts}"
     assert post.text == "Dag &lt;Sanne&gt; &amp; co"
-    assert post.metadata == {"event_type": "omega_delivery", "event_payload": {"key": KEY}}
+    assert post.metadata["event_type"] == "omega_delivery"
     sent = space.calls[-1].body
     assert sent["channel"] == "U1"
     assert sent["parse"] == "none"
@@ -126,10 +127,27 @@ async def test_what_arrives_only_after_the_search_is_found_before_it_is_said_aga
     with pytest.raises(NotSent):
         await messenger.send(SANNE, HELLO, KEY)
     late = space.put("DU1", space.bot_user, "Dag")
-    late.metadata = {"event_type": "omega_delivery", "event_payload": {"key": KEY}}
+    late.metadata = space.calls[0].body["metadata"]
     clock.move(clock.now() + timedelta(seconds=5))
     assert await messenger.send(SANNE, HELLO, KEY) == f"DU1:{late.ts}"
     assert space.count("chat.postMessage") == 1
+
+
+async def test_what_left_before_a_sudden_end_is_found_by_the_next_process(
+    space, session, messenger, clock
+) -> None:
+    reference = await messenger.send(SANNE, HELLO, KEY)
+    next_one = SlackMessenger(client_of(space, session), clock.now)
+    assert await next_one.send(replace(SANNE, again=True), HELLO, KEY) == reference
+    assert await next_one.send(replace(SANNE, again=True), HELLO, "another") != reference
+    await next_one.send(replace(ROOM, again=True), HELLO, KEY)  # a channel cannot be looked at
+    assert space.count("chat.postMessage") == 3
+
+
+async def test_what_was_pressed_stands_nowhere_in_slack(space, messenger) -> None:
+    """Slack keeps a message's metadata, and the key of an answer has the pressed button in it."""
+    await messenger.send(SANNE, HELLO, "1763.0001:pulse.answer|1|2|trust|never|0:U1")
+    assert "pulse" not in str(space.calls) and "never" not in str(space.calls)
 
 
 async def test_the_same_key_of_somebody_else_is_another_message(space, messenger) -> None:
@@ -197,7 +215,7 @@ async def test_too_fast_holds_everybody_back(space, messenger, clock) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "channel_not_found", "user_disabled", "account_inactive", "messages_tab_disabled",
+        "channel_not_found", "user_disabled", "messages_tab_disabled",
         "is_archived", "not_in_channel", "restricted_action", "never_heard_of",
     ],
 )  # fmt: skip
@@ -218,7 +236,9 @@ async def test_no_message_to_change(space, messenger, reference) -> None:
     assert refused.value.after is None
 
 
-@pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "missing_scope"])
+@pytest.mark.parametrize(
+    "code", ["invalid_auth", "token_revoked", "account_inactive", "missing_scope"]
+)
 async def test_a_bad_token_waits_for_the_administrator(space, messenger, code, caplog) -> None:
     space.faults.add("chat.postMessage", code)
     with caplog.at_level(logging.DEBUG), pytest.raises(NotSent) as refused:
@@ -327,3 +347,21 @@ async def test_the_directory_says_when_to_ask_again(space, session) -> None:
     with pytest.raises(NotSent) as refused:
         await SlackDirectory(client_of(space, session)).find("sanne@example.org")
     assert refused.value.after == timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("channel", "told"), [("C2", "not_in_channel"), ("C9", "channel_not_found")]
+)
+async def test_a_channel_nobody_invited_the_bot_to_is_named(
+    space, messenger, caplog, channel, told
+) -> None:
+    space.opens("C2", "another team", "U1", invited=False)
+    with pytest.raises(NotSent, match=told):
+        await messenger.send(Place("slack", channel, False), HELLO, KEY)
+    assert f"{channel}: {told}" in caplog.text
+
+
+async def test_that_somebody_left_is_nothing_to_look_at(space, messenger, caplog) -> None:
+    with pytest.raises(NotSent, match="channel_not_found"):
+        await messenger.send(Place("slack", "U9", True), HELLO, KEY)
+    assert caplog.text == ""

@@ -90,11 +90,11 @@ async def open_stage() -> AsyncIterator[Stage]:
         settings = TeamsSettings.read(world.settings())
         assert settings
         bridge = Bridge(settings)
-        messenger = TeamsMessenger(bridge, settings, clock.now)
 
         async def wait(seconds: float) -> None:
             waited.append(seconds)
 
+        messenger = TeamsMessenger(bridge, settings, clock.now, wait)
         desk = Desk(coach, messenger, TeamsDirectory(bridge), wait)
         app = TeamsApp(desk, bridge, messenger, clock.now)
         world.person(AAD, "Sofie Maes", "sofie@example.com")

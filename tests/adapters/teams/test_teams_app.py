@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from teams_stage import AAD, CHANNEL, Stage, row, say, words
@@ -52,6 +54,25 @@ async def test_words_in_a_channel_are_answered_in_the_private_chat(stage: Stage)
     assert read(stage) == ["Hallo!"] and read(stage, CHANNEL) == []
 
 
+async def test_who_calls_the_bot_in_a_channel_is_told_there_where_the_answer_is(
+    stage: Stage,
+) -> None:
+    stage.coach.says = [replace(say("Alleen voor jou."), aside="Kijk in [onze chat](x).")]
+    await stage.sofie.writes("hoi", CHANNEL)
+    await stage.app.idle()
+    asked, told = stage.world.chats[CHANNEL].posts
+    assert (told.text, told.reply_to) == ("Kijk in [onze chat](x).", asked.id)
+    assert told.activity["textFormat"] == "plain"
+
+
+async def test_an_old_clients_press_in_a_channel_is_told_to_nobody_there(stage: Stage) -> None:
+    where = Place("teams", CHANNEL, False)
+    await standing(stage, replace(say("Leuk."), aside="Kijk in onze chat."), where=where)
+    await stage.sofie.presses(HELP, conversation=CHANNEL, old=True)
+    await stage.app.idle()
+    assert read(stage) == ["Leuk."] and len(stage.sofie.reads(CHANNEL)) == 1
+
+
 async def test_a_press_is_answered_in_place_and_stays_so(stage: Stage) -> None:
     reference = await standing(stage, say("Dank je.", replaces=True))
     answer = await stage.sofie.presses(HELP)
@@ -68,7 +89,7 @@ async def test_a_press_with_a_new_message_leaves_the_card_as_it_is(stage: Stage)
     await stage.sofie.presses(HELP)
     await stage.app.idle()
     assert read(stage) == ["Kies maar.", "Zo werkt het."]
-    assert stage.sofie.told == ["Zo werkt het."]
+    assert stage.sofie.told == ["✓"]
     assert stage.sofie.buttons()
 
 
@@ -81,12 +102,26 @@ async def test_an_old_client_is_answered_just_the_same(stage: Stage) -> None:
 
 async def test_a_press_in_a_channel_changes_nothing_there(stage: Stage) -> None:
     where = Place("teams", CHANNEL, False)
-    await standing(stage, say("Alleen voor jou.", replaces=True), where=where)
+    await standing(stage, say("Alleen voor jou.", "En meer.", replaces=True), where=where)
     await stage.sofie.presses(HELP, conversation=CHANNEL)
     await stage.app.idle()
     assert stage.last.channel == CHANNEL
-    assert read(stage, CHANNEL) == ["Kies maar."] and read(stage) == ["Alleen voor jou."]
+    assert read(stage, CHANNEL) == ["Kies maar."] and read(stage) == ["Alleen voor jou.\nEn meer."]
+    assert stage.sofie.told == ["Alleen voor jou."]
     assert not any(post.seen for post in stage.sofie.reads(CHANNEL))
+
+
+async def test_a_dialog_stays_open_when_nothing_of_it_was_kept(stage: Stage) -> None:
+    sorry = say("Er ging iets mis.", name="sorry")
+    await standing(stage, FORM, sorry, say("Dank je."))
+    await stage.sofie.presses(ASK)
+    dialog = stage.sofie.dialog
+    with pytest.raises(AssertionError, match="Unable to reach app"):
+        await stage.sofie.submits({"text": "x", "days": ("mo",)})
+    await stage.app.idle()
+    assert stage.sofie.dialog is dialog and read(stage)[-1] == "Er ging iets mis."
+    await stage.sofie.submits({"text": "x", "days": ("mo",)})
+    assert stage.sofie.dialog is None
 
 
 async def test_a_dialog_opens_is_mended_and_closes(stage: Stage) -> None:
@@ -126,7 +161,7 @@ async def test_a_repeated_press_is_one_event_and_no_error(stage: Stage) -> None:
     await stage.sofie.presses(HELP)
     again = await stage.sofie.again()
     await stage.app.idle()
-    assert again.status == 200 and again.body["value"] == ""
+    assert again.status == 200 and again.body["value"] == "✓"
     assert len({event.id for event in stage.coach.heard}) == 1
     assert read(stage) == ["Kies maar.", "Dank je."]
 
@@ -151,6 +186,37 @@ async def test_a_guest_of_another_organisation_stays_a_stranger(
     assert stage.last.sender.email == ""
 
 
+@pytest.mark.parametrize("trouble", [Fault.TOO_FAST, 500])
+async def test_who_cannot_be_looked_up_now_is_no_stranger(stage: Stage, trouble: Any) -> None:
+    stage.coach.known = False
+    stage.world.faults.add("*/members/*", trouble)
+    await stage.sofie.writes("hoi")
+    assert (stage.last.sender.email, stage.last.sender.unsure) == ("", True)
+
+
+async def test_who_installs_while_the_roster_fails_is_looked_up_again(stage: Stage) -> None:
+    """At a roll-out everybody installs at once, and Teams tells each of them only once."""
+    stage.coach.known = False
+    stage.world.faults.add("*/members/*", Fault.TOO_FAST, times=4)
+    await stage.sofie.installs()
+    await stage.app.idle()
+    assert [(type(event), event.sender.email) for event in stage.coach.heard] == [
+        (Joined, "sofie@example.com"), (Joined, "sofie@example.com"),
+    ]  # fmt: skip
+    assert set(stage.waited) == {60.0}
+
+
+async def test_leaving_does_not_wait_for_a_teams_that_is_too_busy(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.teams.app.LEAVING", 0.05)
+    await standing(stage, say("Dank je."))
+    stage.world.faults.add("POST */activities", Fault.TIMEOUT)
+    await stage.sofie.presses(HELP)
+    async with asyncio.timeout(2):
+        await stage.app.stop()
+
+
 async def test_who_comes_and_goes_is_told_nothing(stage: Stage) -> None:
     stage.coach.says = [say("Welkom!")] * 3
     await stage.sofie.installs()
@@ -173,6 +239,14 @@ async def test_an_answer_waits_when_teams_says_too_fast(stage: Stage) -> None:
     await stage.sofie.presses(HELP)
     await stage.app.idle()
     assert stage.waited == [1.0] and read(stage) == ["Dank je."]
+
+
+async def test_an_answer_that_may_be_lost_is_said_once_more(stage: Stage) -> None:
+    await standing(stage, say("Dank je."))
+    stage.world.faults.add("POST */activities", 500)
+    await stage.sofie.presses(HELP)
+    await stage.app.idle()
+    assert read(stage) == ["Kies maar.", "Dank je."]
 
 
 async def test_an_answer_to_a_message_that_is_gone_is_a_new_one(stage: Stage) -> None:

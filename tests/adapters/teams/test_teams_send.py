@@ -158,28 +158,52 @@ async def test_a_file_is_offered_and_then_brought(stage: Stage) -> None:
     await stage.messenger.send(SOFIE, say("Voor je agenda.", INVITE), "k")
     offered = stage.sofie.reads()[-1].attachment(CONSENT)
     assert offered and offered["content"]["sizeInBytes"] == len(INVITE.content)
+    assert (offered["name"], offered["content"]["description"]) == ("invite.ics", "Voor je agenda.")
     await stage.sofie.consents()
     await stage.app.idle()
     [(name, content)] = stage.world.uploads.items()
     assert name.endswith("invite.ics") and content == INVITE.content
-    shown = stage.sofie.reads()[-1].attachment(FILE_INFO)
+    _, brought = stage.sofie.reads()
+    shown = brought.attachment(FILE_INFO)
+    assert not brought.attachment(CONSENT)
     assert shown and shown["name"] == "invite.ics" and shown["content"]["fileType"] == "ics"
 
 
 async def test_a_second_yes_brings_nothing_and_says_nothing(stage: Stage) -> None:
     await stage.messenger.send(SOFIE, say("x", INVITE), "k")
-    for _ in range(2):
-        await stage.sofie.consents()
-        await stage.app.idle()
-    assert len(stage.world.uploads) == 1 and len(stage.sofie.reads()) == 3
+    await stage.sofie.consents()
+    await stage.app.idle()
+    await stage.sofie.again()
+    await stage.app.idle()
+    assert len(stage.world.uploads) == 1 and len(stage.sofie.reads()) == 2
 
 
 async def test_a_no_brings_nothing(stage: Stage) -> None:
     await stage.messenger.send(SOFIE, say("x", INVITE), "k")
+    offered = stage.sofie.reads()[-1].attachment(CONSENT)
     await stage.sofie.consents(accepted=False)
+    await stage.app.idle()
+    _, declined = stage.sofie.reads()
+    assert "Het bestand komt nergens" in words(declined) and not declined.attachment(CONSENT)
+    stage.sofie.world.put(stage.sofie.chat, {"attachments": [offered]}, mine=True)
+    await stage.sofie.consents()  # from a screen that still shows the question
+    await stage.app.idle()
+    assert not stage.world.uploads and len(stage.sofie.reads()) == 3
+
+
+async def test_a_question_that_cannot_be_replaced_is_answered_below_it(stage: Stage) -> None:
+    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
+    stage.world.faults.add("PUT */activities/*", 403)
     await stage.sofie.consents()
     await stage.app.idle()
-    assert not stage.world.uploads and len(stage.sofie.reads()) == 2
+    assert stage.sofie.reads()[-1].attachment(FILE_INFO) and len(stage.sofie.reads()) == 3
+
+
+async def test_a_file_is_offered_when_teams_has_room_again(stage: Stage) -> None:
+    reference = await stage.messenger.send(SOFIE, say("Even geduld."), "k")
+    stage.world.faults.add("POST */activities", Fault.TOO_FAST, times=2)
+    await stage.messenger.update(SOFIE, reference, say("Zie hierbij.", INVITE))
+    assert stage.sofie.reads()[-1].attachment(CONSENT) and len(stage.waited) == 2
 
 
 async def test_a_file_offered_too_long_ago_is_explained(stage: Stage) -> None:
@@ -225,7 +249,8 @@ async def test_nobody_takes_a_file_offered_to_another(stage: Stage) -> None:
     stage.world.private("thief").installed = True
     context = (offer.attachment(CONSENT) or {})["content"]["acceptContext"]
     with pytest.raises(FileGone):
-        await stage.messenger.files.answer({}, "thief", {"action": "accept", "context": context})
+        accept = {"action": "accept", "context": context}
+        await stage.messenger.files.answer({}, "thief", accept, declined={})
 
 
 async def test_the_oldest_offers_go_first(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,7 +106,8 @@ class _Trigger:
 
 class Workspace:
     """What a test may read and turn: `chats` per channel id, `views` (open modals) and `homes` per
-    user id, `uploads` per file id, `calls`; and `scopes`, `faults`, `limited`.
+    user id, `whispers` per channel and user id (what one person alone sees), `uploads` per file
+    id, `calls`; and `scopes`, `faults`, `limited`.
     """
 
     team = "T0OMEGA"
@@ -135,6 +136,7 @@ class Workspace:
         self.chats: defaultdict[str, list[Post]] = defaultdict(list)
         self.views: defaultdict[str, list[Json]] = defaultdict(list)
         self.homes: dict[str, Json] = {}
+        self.whispers: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self.uploads: dict[str, Upload] = {}
         self.calls: list[Call] = []
         self._triggers: dict[str, _Trigger] = {}

@@ -224,7 +224,8 @@ class Client:
             post.seen[self.me.aad] = body["value"]
         else:
             assert body["type"] == TOAST, f"Unable to reach app: unknown type {body['type']}"
-            assert isinstance(body["value"], str), f"Unable to reach app: {body}"
+            # an empty message counts as no answer: the client complains, and sends the press again
+            assert isinstance(body["value"], str) and body["value"], f"Unable to reach app: {body}"
             self.told.append(body["value"])
         return answer
 

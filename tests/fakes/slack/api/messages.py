@@ -126,6 +126,19 @@ def chat_post(space: Workspace, args: Json) -> Json:
     return {"channel": channel, "ts": post.ts, "message": message_of(space, post)}
 
 
+@method("chat.postEphemeral", "chat:write", 100)
+def chat_whisper(space: Workspace, args: Json) -> Json:
+    """For one person in a channel; it is not kept."""
+    asked, user = needed(args, "channel", "user")
+    channel = place(space, asked)
+    _drawable(args)
+    room = space.rooms.get(channel)
+    if room is not None and user not in room.members:
+        raise Refusal("user_not_in_channel")
+    space.whispers[channel, user].append(args.get("text") or "")
+    return {"message_ts": space.next_ts()}
+
+
 def _own(space: Workspace, args: Json, refusal: str) -> tuple[str, Post]:
     """A post of the app's. A person's id is no channel here."""
     channel, ts = needed(args, "channel", "ts")
