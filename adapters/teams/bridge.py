@@ -59,6 +59,7 @@ OnActivity = Callable[[Json], Awaitable[Json | None]]
 """Answers an activity; for an invoke with the body of the answer, empty for none."""
 
 PATIENCE = ClientTimeout(total=15, sock_connect=5)
+NOT_IMPLEMENTED = 501  # what the SDK answers when nothing else is
 CONNECTIONS = 64  # 50 requests a second are allowed, and some take a second
 KEYS_PATIENCE = ClientTimeout(total=5)
 KEYS_KEPT, KEYS_AGAIN, KEYS_AFTER_FAILURE = 24 * 3600.0, 300.0, 5.0  # seconds
@@ -153,9 +154,12 @@ class Bridge:
         except Exception as error:
             log.error("answering Teams failed: %s", trouble(error))
             return web.Response(status=500)
+        status = int(answer.status) if answer else 200
+        if status == NOT_IMPLEMENTED:  # an invoke nobody offers is the asker's mistake, not ours
+            status = 404
         if answer is None or not answer.body:
-            return web.Response(status=int(answer.status) if answer else 200)
-        return web.json_response(answer.body, status=int(answer.status))
+            return web.Response(status=status)
+        return web.json_response(answer.body, status=status)
 
     # --- out: these raise Refusal, NotSent, or what a broken line raises --------------------------
 

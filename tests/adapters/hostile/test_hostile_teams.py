@@ -182,7 +182,7 @@ FOREIGN: dict[str, Callable[[Json, World], str]] = {
 class TeamsAttack(Attack):
     path = "/api/messages"
     refusals = frozenset({400, 401, 403})  # an activity is read before it is known whose it is
-    answers = frozenset({200, 400, 401, 403, 501})
+    answers = frozenset({200, 400, 401, 403, 404})
 
     def __init__(self, runner: asyncio.Runner, here: HostileTown, real: dict[str, Json]) -> None:
         super().__init__(runner, here)

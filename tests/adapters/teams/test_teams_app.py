@@ -269,7 +269,7 @@ async def test_the_answer_is_given_before_the_slow_work_is_done(stage: Stage) ->
 
 async def test_what_teams_may_send_and_nobody_needs(stage: Stage) -> None:
     made = stage.sofie._made(stage.sofie.chat, "invoke") | {"value": {}}
-    assert (await stage.sofie.posts(made | {"name": "composeExtension/query"})).status == 501
+    assert (await stage.sofie.posts(made | {"name": "composeExtension/query"})).status == 404
     assert (await stage.sofie.posts(made | {"type": "messageReaction"})).status == 200
     assert stage.coach.heard == []
 
