@@ -206,7 +206,7 @@ class SlackMessenger:
         """How a message is known again in Slack, which keeps it: a key may tell what was pressed,
         an answer to the pulse too, so only who has the bot token can make this of it."""
         token = (self._client.token or "").encode()
-        return hmac.new(token, key.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(token, key.encode(errors="backslashreplace"), hashlib.sha256).hexdigest()
 
     async def _chat_with(self, user: str) -> str:
         opened = await self._tried(partial(self._client.conversations_open, users=user))

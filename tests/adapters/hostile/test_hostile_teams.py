@@ -18,7 +18,7 @@ from hostile_town import HostileTown, opened, settle
 from mutations import CANARY, OF_OTHERS, Json, Recipe, Twist, Wire, written
 
 from adapters.clock import WallClock
-from adapters.teams.files import FileOffers
+from adapters.teams.files import KEPT, FileOffers
 from adapters.teams.send import TeamsMessenger
 from bot.message import File, Message
 from bot.ports import Place
@@ -219,6 +219,8 @@ class TeamsAttack(Attack):
 
     async def ready(self) -> None:
         self._files._offers = deepcopy(self._offers)  # each is answered only once
+        for offer in self._files._offers.values():
+            offer.until = self.here.town.now + KEPT  # thousands of requests take half a day
         self.front._replies.clear()
         self.world.calls.clear()
 

@@ -150,6 +150,11 @@ async def test_what_was_pressed_stands_nowhere_in_slack(space, messenger) -> Non
     assert "pulse" not in str(space.calls) and "never" not in str(space.calls)
 
 
+async def test_half_a_character_in_a_key_keeps_no_answer_back(space, messenger) -> None:
+    await messenger.send(SANNE, HELLO, "trigger \ud800")
+    assert len(texts(space)) == 1
+
+
 async def test_the_same_key_of_somebody_else_is_another_message(space, messenger) -> None:
     space.joins("U2", "Jan Jans")
     space.faults.add("chat.postMessage", Fault.DROP_BEFORE)
