@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from textwrap import wrap
 
 from adapters.simulation.colleague import Colleague
@@ -16,9 +17,11 @@ from adapters.simulation.company import (
     team_names,
 )
 from adapters.simulation.crowd import Crowd
+from adapters.simulation.seat import Seat
 from adapters.simulation.table import table
 from adapters.simulation.tally import Tally
 from adapters.simulation.temperament import Temperament
+from adapters.simulation.town import Town
 from adapters.simulation.transcript import WIDTH, Transcript
 from bot.calendar import local
 from bot.content import Words, load
@@ -46,29 +49,38 @@ async def live_month(
     """
     shelf, store = load(), Store(url)
     words = shelf.words(lang, ZONE)
-    try:
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(store.close)
         everyone = lang if lang.startswith("en") else ""
         town, seats = await found_company(
             store, shelf, secret=f"demo {seed}", language=everyone, make_front=make_front
         )
+        closing.push_async_callback(town.front.close)
         crowd, end = Crowd(town, seats, seed), town.now + timedelta(weeks=weeks)
-        tally = Tally({who: me.person.hours for who, me in crowd.colleagues.items()}, ZONE)
         rooms = await store.transact(room_names)
         transcript = _open_book(out, words, crowd, rooms, None if full else cast(crowd))
-        town.witnesses.extend((tally, transcript))
-        for line in opening(words, crowd, weeks=weeks, seed=seed, full=full):
-            out(line)
-        await open_company(seats)
-        await crowd.until(end)
-        day = words.date(local(end, ZONE).date())
-        transcript.scene(words("demo-end", date=day), end)
+        _tell(out, opening(words, crowd, weeks=weeks, seed=seed, full=full))
+        tally = await _live(town, seats, crowd, transcript, end)
+        transcript.scene(words("demo-end", date=words.date(local(end, ZONE).date())), end)
         await _look_at_results(crowd, tally, await store.transact(team_names))
-        for line in table(words, tally, end):
-            out(line)
-        await town.front.close()
+        _tell(out, table(words, tally, end))
         return tally
-    finally:
-        await store.close()
+
+
+async def _live(
+    town: Town, seats: Mapping[str, Seat], crowd: Crowd, transcript: Transcript, end: datetime
+) -> Tally:
+    """Live until then, with the transcript looking on; returns what was counted."""
+    tally = Tally({who: me.person.hours for who, me in crowd.colleagues.items()}, ZONE)
+    town.witnesses.extend((tally, transcript))
+    await open_company(seats)
+    await crowd.until(end)
+    return tally
+
+
+def _tell(out: Callable[[str], None], lines: Iterable[str]) -> None:
+    for line in lines:
+        out(line)
 
 
 def _open_book(

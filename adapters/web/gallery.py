@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
+from adapters.leaves import named
 from adapters.web.render import HERE, Words, render, render_form, render_message
 from bot.message import Form, Message
 
@@ -40,12 +40,9 @@ def write_gallery(shown: Sequence[Message | Form], words: Words, lang: str, out:
 
 
 def _leaves(shown: Sequence[Message | Form], words: Words) -> list[Leaf]:
-    seen: Counter[str] = Counter()
     leaves = []
-    for one in shown:
-        seen[one.name] += 1
-        variant = f"-{seen[one.name]}" if seen[one.name] > 1 else ""
+    for name, one in named(shown):
         is_form = isinstance(one, Form)
         drawn = render_form(one, words) if isinstance(one, Form) else render_message(one, words)
-        leaves.append(Leaf(f"{one.name}{variant}", drawn, is_form))
+        leaves.append(Leaf(name, drawn, is_form))
     return leaves
