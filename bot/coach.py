@@ -14,7 +14,7 @@ from functools import partial
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot import delivery
+from bot import delivery, whereabouts
 from bot.actions import Action, UnknownAction
 from bot.content import Words
 from bot.delivery import Due, Inbound, Timer
@@ -32,7 +32,7 @@ from bot.events import (
     keepable,
 )
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text, Values
-from bot.people import Address, Channel, Person, Team, addresses, person_at, person_of, unreached
+from bot.people import Person, Team, person_at, unreached
 from bot.store import Store
 from bot.trouble import trouble
 from bot.turn import Batch, Feature, House, Sample, Subject, Turn
@@ -92,15 +92,15 @@ class Coach:
     def _answer(self, event: Event, session: Session) -> Reply:
         if not isinstance(event, OpenedHome) and _repeated(session, event, self.house.secret):
             return None
-        person = _known(session, event)
+        person = whereabouts.known(session, event)
         if person is None or person.left_at is not None:
             silent = isinstance(event, Joined | Left)
             phrase = "sorry" if event.sender.unsure else "unknown-person"
             return None if silent else plain(phrase, self.house.words(*NOBODY))
         if isinstance(event, Left):
-            _leave(session, event)
+            whereabouts.leave(session, event)
             return None
-        _note_address(session, event, person)
+        whereabouts.note(session, event, person)
         turn = self._turn(session, event, person)
         if isinstance(event, Joined):
             delivery.hurry(session, person.key, event.at)
@@ -212,59 +212,6 @@ def _repeated(session: Session, event: Event, secret: str) -> bool:
     line = f"{event.sender.platform}:{event.id}".encode(errors="backslashreplace")
     seen = {"id": hmac.new(secret.encode(), line, hashlib.sha256).hexdigest(), "at": event.at}
     return not delivery.insert_new(session, Inbound, [seen])
-
-
-def _known(session: Session, event: Event) -> Person | None:
-    """Who this is: by platform id, else by the e-mail address the platform vouches for.
-
-    Then the id is kept as one more address of theirs; somebody who left has it no longer.
-    """
-    sender = event.sender
-    at = person_at(session, sender.platform, sender.ids)
-    if at is not None and at.left_at is None:
-        return at
-    person = person_of(session, sender.email)
-    if person is None:
-        return at
-    _leave(session, event)
-    session.add(Address(person_id=person.key, platform=sender.platform, external=sender.ids[0]))
-    session.flush()
-    delivery.hurry(session, person.key, event.at)
-    return person
-
-
-def _note_address(session: Session, event: Event, person: Person) -> None:
-    """The last used address is the one that is answered; an app that somebody else installed for
-    everyone is not used yet.
-
-    Written down only when it is another one than before: a time of every click would tell who
-    answered what.
-    """
-    known = addresses(session, person.key)
-    here = [
-        one
-        for one in known
-        if one.platform == event.sender.platform and one.external in event.sender.ids
-    ]
-    if here and here[0] is not known[0] and not isinstance(event, Joined):
-        here[0].used_at = event.at
-    if event.route and event.channel:
-        _note_channel(session, event)
-    elif event.route and here and here[0].route != event.route:
-        here[0].route = event.route
-
-
-def _note_channel(session: Session, event: Event) -> None:
-    here = (col(Channel.platform) == event.sender.platform, col(Channel.external) == event.channel)
-    new = col(Channel.route) != event.route
-    session.execute(sa.update(Channel).where(*here, new).values(route=event.route))
-
-
-def _leave(session: Session, event: Event) -> None:
-    """The app was removed there: nobody is reached at that address any more."""
-    here = col(Address.platform) == event.sender.platform
-    these = col(Address.external).in_(event.sender.ids)
-    session.execute(sa.delete(Address).where(here, these))
 
 
 def _too_long(event: Event) -> bool:

@@ -1,4 +1,4 @@
-"""The ledger of what was said to whom, once; timers that look ahead; lanes that set the pace.
+"""The ledger of what was said to whom, once, and timers that look ahead.
 
 A delivery is unique by key, recipient and operation, so planning the same thing twice changes
 nothing. What is due is found through an index, never by looking at all people.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 import sqlalchemy as sa
@@ -22,9 +22,6 @@ from bot.store import moment_field, person_field
 Purpose = Literal["invitation", "coaching", "duty", "own", "team"]
 Operation = Literal["send", "update", "withdraw"]
 Status = Literal["planned", "sending", "sent", "dropped", "failed", "unknown", "expired"]
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICRO = timedelta(microseconds=1)
 
 
 class Delivery(SQLModel, table=True):
@@ -71,13 +68,6 @@ class Timer(SQLModel, table=True):
     team_id: int | None = Field(default=None, foreign_key="team.id", ondelete="CASCADE", index=True)
     subject: int | None = None
     due: datetime = moment_field(index=True)
-
-
-class Lane(SQLModel, table=True):
-    """The pace of one workspace: the first microsecond since 1970 at which it has room again."""
-
-    name: str = Field(primary_key=True)
-    free_at: int = Field(sa_type=sa.BigInteger)
 
 
 class Inbound(SQLModel, table=True):
@@ -288,29 +278,3 @@ def next_moment(session: Session) -> datetime | None:
     ).first()
     timer = session.exec(select(Timer.due).order_by(col(Timer.due))).first()
     return min((at for at in (delivery, timer) if at is not None), default=None)
-
-
-def slot(session: Session, lane: str, now: datetime, pace: timedelta) -> datetime:
-    """Take the next free moment in a lane; whoever comes later gets a later one (GCRA)."""
-    step, present = round(pace / MICRO), round((now - EPOCH) / MICRO)
-    dialect = session.get_bind().dialect.name
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(Lane)
-    free = col(Lane.free_at)
-    later = sa.case((free > present, free), else_=present) + step
-    statement = (
-        insert.values(name=lane, free_at=present + step)
-        .on_conflict_do_update(index_elements=["name"], set_={"free_at": later})
-        .returning(free)
-    )
-    taken: int = session.execute(statement).scalar_one()
-    return EPOCH + (taken - step) * MICRO
-
-
-def freeze(session: Session, lane: str, until: datetime) -> None:
-    """Close a lane for everybody until then (the platform said: too fast)."""
-    row = session.get(Lane, lane)
-    free_at = round((until - EPOCH) / MICRO)
-    if row is None:
-        session.add(Lane(name=lane, free_at=free_at))
-    else:
-        row.free_at = max(row.free_at, free_at)

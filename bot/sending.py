@@ -10,7 +10,7 @@ from functools import partial
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot import delivery
+from bot import delivery, lane
 from bot.actions import Topic
 from bot.calendar import local
 from bot.delivery import Delivery
@@ -106,7 +106,7 @@ class Sender:
 
     def _has_slot(self, session: Session, planned: Delivery, place: Place, now: datetime) -> bool:
         pace = self.pace.get(place.platform, timedelta(0))
-        planned.ready = delivery.slot(session, place.platform, now, pace)
+        planned.ready = lane.slot(session, place.platform, now, pace)
         planned.slotted = True
         return planned.ready <= now
 
@@ -252,5 +252,5 @@ def _refused(row: int, now: datetime, refusal: NotSent, session: Session) -> Non
     if refusal.after is None:
         _close(planned, now, "failed")
         return
-    delivery.freeze(session, planned.platform, now + refusal.after)
+    lane.freeze(session, planned.platform, now + refusal.after)
     planned.status, planned.ready, planned.slotted = "planned", now + refusal.after, False

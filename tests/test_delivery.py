@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from bot import delivery
+from bot import delivery, lane
 from bot.delivery import Delivery, Due, Timer, Wake
 from bot.features.welcome import Invite
 from bot.message import Message
@@ -226,7 +226,7 @@ def test_a_lane_never_lets_two_through_closer_than_its_pace(waits: list[int], pa
         for wait in waits:
             now += timedelta(milliseconds=wait)
             at: datetime = await town.store.transact(
-                lambda session, now=now: delivery.slot(
+                lambda session, now=now: lane.slot(
                     session, "web", now, timedelta(milliseconds=pace)
                 )
             )

@@ -9,7 +9,8 @@ from alembic import context
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-import bot.features  # noqa: F401 - every feature's tables belong to the metadata
+import bot.features
+import bot.lane  # noqa: F401
 from bot.store import Moment
 
 
