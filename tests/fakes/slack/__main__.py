@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 
 from aiohttp import ClientSession
 
+from tests.fakes.by_hand import main
 from tests.fakes.slack.client import Client
 from tests.fakes.slack.page import Page
 from tests.fakes.slack.server import FakeSlack
@@ -39,19 +39,5 @@ async def run(port: int, coach: str, people: list[str], channels: list[str]) -> 
             await slack.stop()
 
 
-def main() -> None:
-    asking = argparse.ArgumentParser(description=__doc__)
-    asking.add_argument("--port", type=int, default=8464)
-    asking.add_argument("--coach", default="", help="where the coach listens: …/slack/events")
-    asking.add_argument("--person", action="append", help="'Sofie Maes <sofie@example.com>'")
-    asking.add_argument("--channel", action="append", default=[])
-    asked = asking.parse_args()
-    people = asked.person or ["Sofie Maes <sofie.maes@example.com>"]
-    try:
-        asyncio.run(run(asked.port, asked.coach, people, asked.channel))
-    except KeyboardInterrupt:
-        print()
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__, 8464, "/slack/events", run)

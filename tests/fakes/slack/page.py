@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape, unescape
 from typing import Any
 
-from aiohttp import ClientError, web
+from aiohttp import web
 
+from tests.fakes.by_hand import STYLE, HandPage
 from tests.fakes.slack.checks import Json
 from tests.fakes.slack.client import HOME, Client
 from tests.fakes.slack.filling import Given
@@ -14,11 +15,6 @@ from tests.fakes.slack.payloads import buttons
 from tests.fakes.slack.rules import options_of
 from tests.fakes.slack.workspace import Post, Room
 
-STYLE = """body{font:15px/1.5 system-ui;max-width:46rem;margin:1rem auto;padding:0 1rem}
-article{border:1px solid #8886;border-radius:6px;padding:.3rem .8rem;margin:.5rem 0}
-.mine{margin-left:6rem;border-style:dashed}small{opacity:.7}form{display:inline}
-p{margin:.3rem 0;white-space:pre-wrap}table{border-collapse:collapse}td{border:1px solid #8886;
-padding:.1rem .5rem}label{display:block;margin:.4rem 0}:root{color-scheme:light dark}"""
 # loads anew by itself, but never while somebody writes
 REFRESH = """<script>setInterval(()=>{const a=document.activeElement;
 if(!a||!a.matches('input,textarea,select'))location.reload()},3000)</script>"""
@@ -27,17 +23,8 @@ ENTRIES = {"datepicker": "date", "timepicker": "time"}
 STARTS = ("initial_value", "initial_date", "initial_time")
 
 
-class Page:
+class Page(HandPage[Client]):
     """Everybody of the workspace at their clients; without `acting` one can only look."""
-
-    def __init__(self, clients: dict[str, Client], acting: bool) -> None:
-        self.clients = clients
-        self.acting = acting
-        self.said = ""
-
-    def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/", self.show)
-        app.router.add_post("/do", self.do)
 
     async def show(self, _: web.Request) -> web.Response:
         space = next(iter(self.clients.values())).space
@@ -49,16 +36,7 @@ class Page:
         page = "".join((head, said, *modals, *chats, *rooms))
         return web.Response(text=page, content_type="text/html")
 
-    async def do(self, request: web.Request) -> web.Response:
-        asked = await request.post()
-        self.said = ""
-        try:
-            await self._act(self.clients[str(asked["who"])], asked)
-        except (AssertionError, ClientError, TimeoutError) as trouble:
-            self.said = f"{type(trouble).__name__}: {trouble}"
-        raise web.HTTPSeeOther("/")
-
-    async def _act(self, client: Client, asked: Any) -> None:
+    async def act(self, client: Client, asked: Any) -> None:
         match asked["what"]:
             case "write":
                 await client.writes(asked["value"])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 from uuid import NAMESPACE_DNS, uuid5
 
 from aiohttp import ClientSession
 
+from tests.fakes.by_hand import main
 from tests.fakes.teams.client import Client
 from tests.fakes.teams.page import Page
 from tests.fakes.teams.server import make_app, serve_app
@@ -33,19 +33,5 @@ async def run(port: int, coach: str, people: list[str], channels: list[str]) -> 
             await asyncio.Event().wait()
 
 
-def main() -> None:
-    asking = argparse.ArgumentParser(description=__doc__)
-    asking.add_argument("--port", type=int, default=8465)
-    asking.add_argument("--coach", default="", help="where the coach listens: …/api/messages")
-    asking.add_argument("--person", action="append", help="'Sofie Maes <sofie@example.com>'")
-    asking.add_argument("--channel", action="append", default=[])
-    asked = asking.parse_args()
-    people = asked.person or ["Sofie Maes <sofie.maes@example.com>"]
-    try:
-        asyncio.run(run(asked.port, asked.coach, people, asked.channel))
-    except KeyboardInterrupt:
-        print()
-
-
 if __name__ == "__main__":
-    main()
+    main(__doc__, 8465, "/api/messages", run)

@@ -6,32 +6,19 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from aiohttp import ClientError, web
+from aiohttp import web
 
+from tests.fakes.by_hand import STYLE, HandPage
 from tests.fakes.teams.client import Client
 from tests.fakes.teams.rules import chosen, inputs
 from tests.fakes.teams.world import Chat, Json, Post
 
-STYLE = """body{font:15px/1.5 system-ui;max-width:46rem;margin:1rem auto;padding:0 1rem}
-article{border:1px solid #8886;border-radius:6px;padding:.3rem .8rem;margin:.5rem 0}
-.mine{margin-left:6rem;border-style:dashed}small{opacity:.7}form{display:inline}
-p{margin:.3rem 0;white-space:pre-wrap}table{border-collapse:collapse}td{border:1px solid #8886;
-padding:.1rem .5rem}label{display:block;margin:.4rem 0}:root{color-scheme:light dark}"""
 INSIDE = ("body", "items", "columns", "actions")
 REFRESH = '<meta http-equiv="refresh" content="3">'
 
 
-class Page:
+class Page(HandPage[Client]):
     """Everybody of the world at their clients; without a coach's address one can only look."""
-
-    def __init__(self, clients: dict[str, Client], acting: bool) -> None:
-        self.clients = clients
-        self.acting = acting
-        self.said = ""
-
-    def add_routes(self, app: web.Application) -> None:
-        app.router.add_get("/", self.show)
-        app.router.add_post("/do", self.do)
 
     async def show(self, request: web.Request) -> web.Response:
         dialogs = [self._dialog(aad, client) for aad, client in self.clients.items()]
@@ -45,17 +32,9 @@ class Page:
         return web.Response(text=head + said + open_ones + chats + channels,
                             content_type="text/html")  # fmt: skip
 
-    async def do(self, request: web.Request) -> web.Response:
-        asked = await request.post()
-        client, self.said = self.clients[str(asked["who"])], ""
-        try:
-            await self._act(client, str(asked["what"]), str(asked.get("value", "")), asked)
-        except (AssertionError, ClientError, TimeoutError) as trouble:
-            self.said = f"{type(trouble).__name__}: {trouble}"
-        raise web.HTTPSeeOther("/")
-
-    async def _act(self, client: Client, what: str, value: str, asked: Any) -> None:
-        match what:
+    async def act(self, client: Client, asked: Any) -> None:
+        value = str(asked.get("value", ""))
+        match asked["what"]:
             case "write":
                 await client.writes(value)
             case "press":
