@@ -23,8 +23,8 @@ check: $(VENV)/.test  ## format, lint, types, import contracts, content
 prove: $(VENV)/.test  ## the full sizes
 	@OMEGA_PROVE=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 1800 $(ARGS)
 
-bench: $(VENV)/.test  ## speed, as ratios within one run
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/.test  ## speed, as ratios within one run (ARGS="--only slack-click")
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 lock:  ## refresh the pinned, hashed dependencies (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 \

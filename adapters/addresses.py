@@ -90,9 +90,8 @@ async def find_addresses(
         if external:
             found += 1
             at, sender = now(), Sender(platform, (external,), email)
-            await coach.handle(
-                Joined(id=f"found:{external}:{at.timestamp():.0f}", sender=sender, at=at)
-            )
+            id = f"found:{external}:{at.timestamp():.0f}"
+            await coach.handle(Joined(id=id, sender=sender, at=at, found=True))
     return found
 
 

@@ -12,6 +12,7 @@ from bot.events import Event, Joined, Left, Sender
 from bot.message import Button, Buttons, Form, Message, Reply
 from bot.ports import Messenger, NotSent, PerhapsSent, Place
 from bot.trouble import trouble
+from bot.whereabouts import Stranger
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -27,9 +28,7 @@ Wait = Callable[[float], Awaitable[None]]
 class Coaching(Protocol):
     """What a desk needs of the coach."""
 
-    async def handle(self, event: Event) -> Reply: ...
-
-    async def knows(self, sender: Sender) -> bool: ...
+    async def handle(self, event: Event, *, by_id: bool = False) -> Reply: ...
 
 
 class Directory(Protocol):
@@ -52,13 +51,16 @@ class Desk:
     messenger: Messenger
     directory: Directory
     wait: Wait
+    said: Callable[[], None] = lambda: None  # an answer went out beside the ledger
 
     async def ask(self, event: Event) -> Reply:
         """The coach's answer; its transaction is committed. Strangers are looked up first.
 
         Raises NotSent when somebody installs the app and cannot be looked up now.
         """
-        if not isinstance(event, Left) and not await self.coach.knows(event.sender):
+        try:
+            return await self.coach.handle(event, by_id=not isinstance(event, Left))
+        except Stranger:
             event = replace(event, sender=await self._looked_up(event))
         return await self.coach.handle(event)
 
@@ -86,11 +88,18 @@ class Desk:
 
     async def _send(self, place: Place, message: Message, key: str) -> None:
         """Once more when it may not have arrived: who pressed is better answered twice than not."""
+        self.said()
         try:
             await self.tried(lambda: self.messenger.send(place, message, key))
         except PerhapsSent:
-            once_more = replace(place, again=True)
-            await self.tried(lambda: self.messenger.send(once_more, message, key))
+            if not await self._found(place, key):
+                await self.tried(lambda: self.messenger.send(place, message, key))
+
+    async def _found(self, place: Place, key: str) -> bool:
+        try:
+            return bool(await self.tried(lambda: self.messenger.find(place, key), IN_PLACE))
+        except PerhapsSent:
+            return False
 
     async def _update(self, place: Place, reference: str, message: Message) -> bool:
         """False when the message is gone, or the platform has no room for it in time."""

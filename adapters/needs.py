@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from alembic.util import CommandError
 from sqlmodel import Session, col
 
-from adapters.settings import LOOPBACK, ServerSettings
+from adapters.settings import LOG_FORMS, LOG_LEVELS, LOOPBACK, ServerSettings
 from bot.migrations import migrate
 from bot.people import DoNotContact
 from bot.settings import Settings
 from bot.store import Store
+from bot.trouble import is_full, is_locked
 
 BACKENDS = ("sqlite", "postgresql")
 PORTS = range(65536)
@@ -36,6 +37,8 @@ def must_be_set(settings: Settings, server: ServerSettings) -> None:
         raise Missing("cli-no-secret")
     if server.port not in PORTS:
         raise Missing("cli-serve-port-odd")
+    _must_be_known("COACH_LOG", server.log.form, LOG_FORMS)
+    _must_be_known("COACH_LOG_LEVEL", server.log.level, LOG_LEVELS)
     for name, value, part in _needed(server):
         if not value.strip():
             raise Missing("cli-serve-missing", name=name)
@@ -45,8 +48,15 @@ def must_be_set(settings: Settings, server: ServerSettings) -> None:
         raise Missing("cli-serve-unsafe", host=server.host or "0.0.0.0")  # noqa: S104 - is said
 
 
+def _must_be_known(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise Missing("cli-log-odd", name=name, choices=", ".join(filter(None, choices)))
+
+
 def _needed(server: ServerSettings) -> Iterator[tuple[str, str, str]]:
     """Names and values, and what every such value has in it."""
+    if server.metrics_token:
+        yield "COACH_METRICS_TOKEN", server.metrics_token, ""
     if slack := server.slack:
         yield "COACH_SLACK_BOT_TOKEN", slack.bot_token, "xoxb-"
         if slack.app_token:
@@ -85,12 +95,21 @@ async def up_to_date(store: Store) -> str:
         raise Missing("cli-database-newer", name=name) from error
     except Exception as error:  # a driver's own kinds, and no two drivers alike
         kind = type(error).__name__
-        raise Missing("doctor-database-closed", name=name, kind=kind) from error
+        closed = known_trouble(error) or "doctor-database-closed"
+        raise Missing(closed, name=name, kind=kind) from error
     try:
-        await store.transact(_write_nothing)
+        await store.transact(write_and_take_back)
     except sa.exc.DBAPIError as error:
-        raise Missing("doctor-database-readonly", name=name) from error
+        unfit = known_trouble(error) or "doctor-database-readonly"
+        raise Missing(unfit, name=name) from error
     return revision
+
+
+def known_trouble(error: BaseException) -> str:
+    """The doctor's phrase for a database that somebody can mend at once; empty for any other."""
+    if is_full(error):
+        return "doctor-database-full"
+    return "doctor-database-locked" if is_locked(error) else ""
 
 
 def _name(url: sa.URL) -> str:
@@ -98,5 +117,12 @@ def _name(url: sa.URL) -> str:
     return "/".join(part for part in (url.host, url.database) if part)
 
 
-def _write_nothing(session: Session) -> None:
+def write_and_take_back(session: Session) -> None:
+    """Nothing stays, but it takes room on the disk, as everything does that is written."""
+    session.execute(sa.insert(DoNotContact).values(hash="-"))
+    session.execute(sa.delete(DoNotContact).where(col(DoNotContact.hash) == "-"))
+
+
+def write_nothing(session: Session) -> None:
+    """Only a database that can be written to takes it."""
     session.execute(sa.delete(DoNotContact).where(col(DoNotContact.hash) == ""))

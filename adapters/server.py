@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 from aiohttp import ClientSession, web
 from yarl import URL
 
 from adapters.addresses import Finder
 from adapters.clock import Ticker
-from adapters.desk import Desk, Wait
+from adapters.desk import Desk, Directory, Wait
 from adapters.engine.local import LocalEngine
+from adapters.health import Health
+from adapters.keeping.alone import only_one
+from adapters.log import Minutes
+from adapters.metrics import Counted, Metrics, Timed, running_version
 from adapters.needs import Missing, store_at, up_to_date
+from adapters.numbers import Page
 from adapters.settings import ServerSettings, SlackSettings, TeamsSettings
 from adapters.switchboard import Switchboard
+from bot import whereabouts
 from bot.coach import Coach
 from bot.content import Shelf
+from bot.events import Joined
+from bot.events import Sender as Someone
 from bot.features import FEATURES
+from bot.lane import Pace
 from bot.ports import Messenger
-from bot.sending import Sender
+from bot.sending import Outcome, Sender
 from bot.settings import Settings
 from bot.trouble import trouble
 from bot.turn import House
@@ -36,12 +45,14 @@ if TYPE_CHECKING:
     App = SlackApp | TeamsApp
 
 log = logging.getLogger(__name__)
-PACE = {  # PLATFORMS.md: 525 a minute, and 50 a second
-    "slack": timedelta(milliseconds=115),
-    "teams": timedelta(milliseconds=20),
+SECOND = timedelta(seconds=1)
+PACES = {
+    # PLATFORMS.md: 525 messages and 50 changes a minute, one a second in a conversation
+    "slack": Pace(SECOND * 60 / 525, change=SECOND * 60 / 50, talk=SECOND, at_once=6),
+    # 50 requests a second; in a conversation 7 in one second and 1800 an hour
+    "teams": Pace(SECOND / 50, talk=2 * SECOND, burst=10, talk_burst=6),
 }
 HANGS = 600.0  # seconds after which a beat is given up
-QUIET = timedelta(seconds=1.5 * HANGS)  # without a good beat, the coach is not well
 # seconds at the end, together below the ten after which a container is killed
 FOR_WHAT_RUNS, FOR_ANSWERS = 3.0, 5.0
 
@@ -61,66 +72,83 @@ class Server:
         self.now, self.wait = now, wait
         self.store = store_at(settings.database)
         self.engine = LocalEngine()
-        self.house = House(shelf, settings.secret, FEATURES, self.engine)
+        self.engine.settled = self._note
+        self.metrics, self.minutes = Metrics(), Minutes()
+        self.paces: dict[str, Pace] = {}
+        self.house = House(shelf, settings.secret, FEATURES, self.engine, self.paces)
         self.coach = Coach(self.store, self.house)
         self.lines: dict[str, Messenger] = {}
-        self.sender = Sender(self.store, self.house, Switchboard(self.lines), PACE)
+        spoken = Timed(Switchboard(self.lines), self.metrics)
+        self.sender = Sender(self.store, self.house, spoken)
         self.desks: dict[str, Desk] = {}
         self.apps: dict[str, App] = {}
         self.address = ""
         self._closing = AsyncExitStack()
         self._ticker: Ticker | None = None
+        self._carrying: asyncio.Task[None] | None = None
         self._beating = asyncio.Lock()
-        self._broken, self._beaten = False, now()
+        self._broken = False
+        self.health = Health(self.store, now, self.apps, self._carries, now())
         self.finder = Finder(self.coach, self.desks, now, wait)
 
     async def open(self, server: ServerSettings) -> None:
         """Raises Missing."""
+        self._closing.enter_context(only_one(self.store.url))
         self._closing.push_async_callback(self.store.close)
-        await up_to_date(self.store)
+        log.info("started: version %s", running_version())
+        revision = await up_to_date(self.store)
+        log.info("the database is at revision %s", revision)
+        self.metrics.built(revision)
+        self.health.token = server.metrics_token
         http = await self._closing.enter_async_context(ClientSession())
         slack = self._join_slack(server.slack, http) if server.slack else None
         if server.teams is not None:
             self._join_teams(server.teams, server.host)
         self._closing.push_async_callback(self._finish_answers)
-        runner = await self._listen(server.host, server.port)
+        runner = await self._listen(server.host, server.port, server.metrics_token)
         self._closing.push_async_callback(self._finish_what_runs, runner)
         # only now: a second coach that finds the port taken leaves the first one's work alone
         await self.sender.recover(self.now())
-        if slack is not None and not slack.routes():
-            self._run(slack.run_socket())
+        if slack is not None:
+            await self._back_on("slack")
+            if not slack.routes():
+                self._run(slack.run_socket())
 
     def live(self) -> None:
-        """From now on look at what is due, and for people who are reached nowhere."""
+        """From now on look at what is due, say what is planned, and look for people who are reached
+        nowhere."""
         self._ticker = Ticker(self.beat)
         self._ticker.start()
+        self._carrying = asyncio.create_task(self.engine.run(self.sender, self.now))
         self._run(self.finder.keep_looking())
+        self.health.stage = "serving"
+        log.info("ready: %s", ", ".join(self.lines))
 
     async def close(self) -> None:
         """Hear nothing more, let what runs come to its end, answer, and close; in that order."""
+        self.health.stage = "ending"
+        log.info("ending")
         await self._closing.aclose()
+        self.minutes.tell()
+        log.info("ended")
 
     async def beat(self) -> None:
-        """Look at what is due, and say what is planned for now."""
+        """Look at what is due, and plan what is to be said."""
         async with self._beating:
             try:
-                async with asyncio.timeout(HANGS):
-                    await self._beat()
+                with self.metrics.beat(self.now):
+                    async with asyncio.timeout(HANGS):
+                        await self.coach.tick(self.now())
+                if self._broken:
+                    log.warning("beats go well again")
+                self._broken, self.health.beaten = False, self.now()
             except Exception as error:
                 if not self._broken:
                     log.error("a beat failed; the next ones try again: %s", trouble(error))
                 self._broken = True
+        self.minutes.pass_to(self.now())
 
     # --- inside -----------------------------------------------------------------------------------
-
-    async def _beat(self) -> None:
-        if self._broken:  # whatever was leaving then has no end to it yet
-            await self.sender.recover(self.now())
-        await self.coach.tick(self.now())
-        await self.engine.work(self.sender, self.now())
-        if self._broken:
-            log.warning("beats go well again")
-        self._broken, self._beaten = False, self.now()
 
     def _join_slack(self, settings: SlackSettings, http: ClientSession) -> SlackApp:
         from adapters.slack.app import SlackApp
@@ -129,10 +157,16 @@ class Server:
 
         client = open_client(settings, http)
         messenger = SlackMessenger(client, self.now)
-        desk = Desk(self.coach, messenger, SlackDirectory(client), self.wait)
+        desk = self._desk(messenger, SlackDirectory(client))
         app = SlackApp(settings, desk, client, self.now, self.wait)
         self._join(PLATFORM, messenger, desk, app)
         return app
+
+    async def _back_on(self, platform: str) -> None:
+        """Slack does not say that a removed app is installed again: it takes a new token, and so a
+        new start, after which people are worth another try."""
+        back = Joined(id="start", sender=Someone(platform, ()), at=self.now())
+        await self.store.transact(partial(whereabouts.for_everybody, event=back))
 
     def _join_teams(self, settings: TeamsSettings, host: str) -> None:
         from adapters.teams.app import TeamsApp
@@ -145,15 +179,29 @@ class Server:
         bridge = Bridge(settings)
         self._closing.push_async_callback(bridge.close)
         messenger = TeamsMessenger(bridge, settings, self.now)
-        desk = Desk(self.coach, messenger, TeamsDirectory(bridge), self.wait)
+        desk = self._desk(messenger, TeamsDirectory(bridge))
         self._join(PLATFORM, messenger, desk, TeamsApp(desk, bridge, messenger, self.now))
+
+    def _desk(self, messenger: Messenger, directory: Directory) -> Desk:
+        counted, timed = Counted(self.coach, self.metrics), Timed(messenger, self.metrics)
+        return Desk(counted, timed, directory, self.wait)
 
     def _join(self, platform: str, messenger: Messenger, desk: Desk, app: App) -> None:
         self.lines[platform], self.desks[platform], self.apps[platform] = messenger, desk, app
+        self.paces[platform] = PACES[platform]
+        self.metrics.expect(platform)
+        desk.said = partial(self.engine.answered, platform)
 
-    async def _listen(self, host: str, port: int) -> web.AppRunner:
+    async def _listen(self, host: str, port: int, token: str) -> web.AppRunner:
         served = web.Application()
-        served.add_routes([web.get("/healthz", self._health)])
+        page = Page(self.metrics, self.store, self.paces, self.now, token)
+        served.add_routes(
+            [
+                web.get("/healthz", self.health.alive),
+                web.get("/readyz", self.health.ready),
+                web.get("/metrics", page.show),
+            ]
+        )
         for app in self.apps.values():
             served.add_routes(app.routes())
         runner = web.AppRunner(served, access_log=None, shutdown_timeout=FOR_WHAT_RUNS)
@@ -166,14 +214,13 @@ class Server:
         self.address = str(URL.build(scheme="http", host=host, port=runner.addresses[0][1]))
         return runner
 
-    async def _health(self, request: web.Request) -> web.Response:
-        """Whether the database answers and the coach is not stuck; to strangers nothing more."""
-        try:
-            await self.store.transact(lambda session: session.execute(sa.select(1)))
-        except Exception as error:
-            log.error("the database does not answer: %s", trouble(error))
-            return web.Response(status=503)
-        return web.Response(status=200 if self.now() - self._beaten < QUIET else 503)
+    def _carries(self) -> bool:
+        running = self._carrying is not None and not self._carrying.done()
+        return running and self.engine.well
+
+    def _note(self, outcomes: Sequence[Outcome]) -> None:
+        self.metrics.settled(outcomes)
+        self.minutes.note(outcomes)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         """Until it is done, or the end."""
@@ -182,10 +229,19 @@ class Server:
         self._closing.callback(task.cancel)
 
     async def _finish_what_runs(self, runner: web.AppRunner) -> None:
-        """Requests, and the beat that is going on; a next one finds its place taken."""
-        await asyncio.gather(runner.cleanup(), _at_most(FOR_WHAT_RUNS, self._beating.acquire()))
+        """Requests, what is in the air, and the beat that is going on; a next one finds its place
+        taken."""
+        await asyncio.gather(
+            runner.cleanup(),
+            self._land(),
+            _at_most(FOR_WHAT_RUNS, self._beating.acquire()),
+        )
         if self._ticker is not None:
             self._ticker.stop()
+
+    async def _land(self) -> None:
+        if self._carrying is not None:
+            await self.engine.stop(self._carrying, FOR_WHAT_RUNS)
 
     async def _finish_answers(self) -> None:
         await asyncio.gather(*(_at_most(FOR_ANSWERS, app.stop()) for app in self.apps.values()))

@@ -11,6 +11,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 TEAMS_HOSTS = ("smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com")
 TEAMS_SERVICE = "https://smba.trafficmanager.net/teams/"
 SLACK_API = "https://slack.com/api/"
+LOG_FORMS = ("", "text", "json")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,27 @@ class TeamsSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSettings:
+    """`form` is text or json; empty is text on a terminal, and json elsewhere."""
+
+    form: str = ""
+    level: str = "WARNING"
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> Self:
+        return cls(env.get("COACH_LOG", ""), env.get("COACH_LOG_LEVEL", "").upper() or "WARNING")
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """Where the server listens, and which platforms it serves."""
+    """Where the server listens, which platforms it serves, and who may see its numbers."""
 
     host: str
     port: int
     slack: SlackSettings | None
     teams: TeamsSettings | None
+    log: LogSettings = LogSettings()
+    metrics_token: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -87,4 +103,6 @@ class ServerSettings:
             port=int(env.get("COACH_PORT", "8080")),
             slack=SlackSettings.read(env),
             teams=TeamsSettings.read(env),
+            log=LogSettings.read(env),
+            metrics_token=env.get("COACH_METRICS_TOKEN", ""),
         )

@@ -21,6 +21,9 @@ class Switchboard:
     async def send(self, place: Place, message: Message, key: str) -> str:
         return await self._line(place).send(place, message, key)
 
+    async def find(self, place: Place, key: str) -> str:
+        return await self._line(place).find(place, key)
+
     async def update(self, place: Place, reference: str, message: Message) -> None:
         await self._line(place).update(place, reference, message)
 
@@ -29,5 +32,5 @@ class Switchboard:
 
     def _line(self, place: Place) -> Messenger:
         if place.platform not in self.lines:
-            raise NotSent(f"{place.platform} is off", LATER)
+            raise NotSent(f"{place.platform} is off", LATER, lane=True)
         return self.lines[place.platform]

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
+import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
+from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from bot import delivery, whereabouts
+from bot import delivery, inbound, lane, timers, whereabouts
 from bot.actions import Action, UnknownAction
 from bot.content import Words
-from bot.delivery import Due, Inbound, Timer
+from bot.delivery import Due
 from bot.events import (
     Clicked,
     Event,
@@ -27,14 +27,14 @@ from bot.events import (
     Left,
     OpenedHome,
     Said,
-    Sender,
     Submitted,
     keepable,
 )
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text, Values
 from bot.people import Person, Team, person_at, unreached
 from bot.store import Store
-from bot.trouble import trouble
+from bot.timers import Wake
+from bot.trouble import is_outage, trouble
 from bot.turn import Batch, Feature, House, Sample, Subject, Turn
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,9 @@ TEXT_LIMIT = 4000  # the longest thing a person can say or fill in; longer is an
 HOME = "coach.home"  # the home view in words, where a platform has no place of its own for it
 NOBODY = ("nl", "UTC")  # language and zone for someone the coach does not know
 LOOK_AGAIN = timedelta(hours=1)
-REMEMBER_EVENTS = timedelta(days=7)
+BATCH = 200  # timers: some twenty milliseconds of work, so that clicks get through
+BREATH = 0.001  # seconds in which they do
+Loaded = TypeVar("Loaded", Person, Team)
 
 
 @dataclass(slots=True)
@@ -52,47 +54,53 @@ class Coach:
     store: Store
     house: House
 
-    async def handle(self, event: Event) -> Reply:
+    async def handle(self, event: Event, *, by_id: bool = False) -> Reply:
         """Answer what a person did, all in one transaction. A repeated event is answered by None.
 
         Whatever goes wrong inside is answered in words, changes nothing, and is logged without any
-        of the person's text.
+        of the person's text. With `by_id` it raises Stranger for somebody at nobody's address, and
+        nothing has happened: they may be looked up first.
         """
         try:
-            return await self.store.transact(partial(self._answer, event))
+            return await self.store.transact(partial(self._answer, event, by_id))
+        except whereabouts.Stranger:
+            raise
         except Exception as error:
             log.error("answering %s failed: %s", type(event).__name__, trouble(error))
             return await self._sorry(event)
 
-    async def knows(self, sender: Sender) -> bool:
-        """Whether one of these platform ids is the address of somebody who has not left."""
-        found = await self.store.transact(lambda s: person_at(s, sender.platform, sender.ids))
-        return found is not None and found.left_at is None
-
     async def unreached(self, platform: str) -> list[str]:
         """The e-mail addresses of colleagues who have no address there."""
-        return await self.store.transact(partial(unreached, platform=platform))
+        return await self.store.look(partial(unreached, platform=platform))
 
     async def tick(self, now: datetime) -> None:
-        """Look at everything whose timer is due, in batches; then let go of old events."""
-        while await self.store.transact(partial(self._look, now)):
-            pass
-        await self.store.transact(
-            lambda session: session.execute(
-                sa.delete(Inbound).where(col(Inbound.at) < now - REMEMBER_EVENTS)
-            )
-        )
+        """Look at everything whose timer is due, in batches; then let go of what is over.
+
+        Between two batches whoever just pressed something goes first.
+        """
+        first = await self.next_moment()
+        more = first is not None and first <= now
+        while more:
+            more = await self.store.transact(partial(self._look, now), durable=False)
+            await asyncio.sleep(BREATH if more else 0)
+        if await self.store.look(partial(_is_untidy, now)):
+            await self.store.transact(partial(_tidy, now), durable=False)
 
     async def next_moment(self) -> datetime | None:
-        """When the coach will next have something to do by itself."""
-        return await self.store.transact(delivery.next_moment)
+        """When a feature will next look at something by itself."""
+        return await self.store.look(timers.next_due)
 
     # --- one event --------------------------------------------------------------------------------
 
-    def _answer(self, event: Event, session: Session) -> Reply:
-        if not isinstance(event, OpenedHome) and _repeated(session, event, self.house.secret):
+    def _answer(self, event: Event, by_id: bool, session: Session) -> Reply:
+        if isinstance(event, Joined | Left) and not event.sender.ids:
+            whereabouts.for_everybody(session, event)
             return None
-        person = whereabouts.known(session, event)
+        person, there = whereabouts.known(session, event, by_id=by_id)
+        if not isinstance(event, OpenedHome) and inbound.repeated(
+            session, event, self.house.secret
+        ):
+            return None
         if person is None or person.left_at is not None:
             silent = isinstance(event, Joined | Left)
             phrase = "sorry" if event.sender.unsure else "unknown-person"
@@ -100,10 +108,9 @@ class Coach:
         if isinstance(event, Left):
             whereabouts.leave(session, event)
             return None
-        whereabouts.note(session, event, person)
+        whereabouts.note(session, event, there)
         turn = self._turn(session, event, person)
         if isinstance(event, Joined):
-            delivery.hurry(session, person.key, event.at)
             return None
         if isinstance(event, OpenedHome):
             return self.home(turn)
@@ -166,7 +173,7 @@ class Coach:
         """In the person's own language, unless the database is what went wrong."""
         here = event.sender
         try:
-            person = await self.store.transact(lambda s: person_at(s, here.platform, here.ids))
+            person = await self.store.look(lambda s: person_at(s, here.platform, here.ids))
         except Exception as error:
             log.error("the database does not answer: %s", trouble(error))
             person = None
@@ -180,38 +187,40 @@ class Coach:
     # --- one tick ---------------------------------------------------------------------------------
 
     def _look(self, now: datetime, session: Session) -> bool:
-        timers = delivery.claim_timers(session, now)
-        by_feature: dict[str, list[Timer]] = defaultdict(list)
-        for timer in timers:
+        claimed = timers.claim(session, now, BATCH)
+        by_feature: dict[str, list[Wake]] = defaultdict(list)
+        for timer in claimed:
             by_feature[timer.feature].append(timer)
         for feature in self.house.features:
             if mine := by_feature.get(feature.NAME):
                 self._look_as(feature, mine, now, session)
-        return bool(timers)
+        return len(claimed) == BATCH
 
     def _look_as(
-        self, feature: Feature, timers: list[Timer], now: datetime, session: Session
+        self, feature: Feature, claimed: list[Wake], now: datetime, session: Session
     ) -> None:
         """Let one feature look. When it fails, the others go on and it looks again in an hour."""
         try:
             with session.begin_nested():
-                found = list(feature.due(_batch(self.house, session, now, timers)))
-                ids = delivery.plan(session, (one for one in found if isinstance(one, Due)))
+                found = list(feature.due(_batch(self.house, session, now, claimed)))
+                dues = (one for one in found if isinstance(one, Due))
+                ids = delivery.plan(session, dues, now, self.house.paces)
                 self.house.engine.enqueue(session, ids)
-                delivery.wake(session, (one for one in found if not isinstance(one, Due)))
+                timers.wake(session, (one for one in found if not isinstance(one, Due)))
         except Exception as error:
+            if is_outage(error):
+                raise
             log.error("%s could not look at what is due: %s", feature.NAME, trouble(error))
-            delivery.postpone(session, timers, now + LOOK_AGAIN)
+            timers.postpone(session, claimed, now + LOOK_AGAIN)
 
 
-def _repeated(session: Session, event: Event, secret: str) -> bool:
-    """Whether this very event was answered before; notes it when it was not.
+def _is_untidy(now: datetime, session: Session) -> bool:
+    return inbound.outlived(session, now) or lane.remembers_talks(session, now)
 
-    Under a keyed hash: a platform's id may name the person, and would tell who acted when.
-    """
-    line = f"{event.sender.platform}:{event.id}".encode(errors="backslashreplace")
-    seen = {"id": hmac.new(secret.encode(), line, hashlib.sha256).hexdigest(), "at": event.at}
-    return not delivery.insert_new(session, Inbound, [seen])
+
+def _tidy(now: datetime, session: Session) -> None:
+    inbound.let_go(session, now)
+    lane.forget_talks(session, now)
 
 
 def _too_long(event: Event) -> bool:
@@ -251,17 +260,23 @@ def gallery(sample: Sample, form: Form) -> list[Message]:
     ]
 
 
-def _batch(house: House, session: Session, now: datetime, timers: list[Timer]) -> Batch:
+def _batch(house: House, session: Session, now: datetime, claimed: list[Wake]) -> Batch:
     """The subjects of these timers, loaded in one go."""
-    people_ids = {timer.person_id for timer in timers} - {None}
-    team_ids = {timer.team_id for timer in timers} - {None}
-    people = {
-        person.id: person
-        for person in session.exec(select(Person).where(col(Person.id).in_(people_ids)))
-    }
-    teams = {team.id: team for team in session.exec(select(Team).where(col(Team.id).in_(team_ids)))}
+    people = _loaded(session, Person, {one.person_id for one in claimed} - {None})
+    teams = _loaded(session, Team, {one.team_id for one in claimed} - {None})
     subjects = (
-        Subject(people.get(timer.person_id), teams.get(timer.team_id), timer.subject)
-        for timer in timers
+        Subject(people.get(one.person_id), teams.get(one.team_id), one.subject) for one in claimed
     )
     return Batch(house, session, now, tuple(subjects))
+
+
+def _loaded(
+    session: Session, table: type[Loaded], ids: set[int | None]
+) -> dict[int | None, Loaded]:
+    found = session.scalars(_these(table), {"ids": list(ids)}) if ids else ()
+    return {one.id: one for one in found}
+
+
+@cache
+def _these(table: type[Loaded]) -> sa.Select[Loaded]:
+    return sa.select(table).where(col(table.id).in_(sa.bindparam("ids", expanding=True)))

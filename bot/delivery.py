@@ -1,4 +1,4 @@
-"""The ledger of what was said to whom, once, and timers that look ahead.
+"""The ledger of what was said to whom, once: planned, sending, and how it ended.
 
 A delivery is unique by key, recipient and operation, so planning the same thing twice changes
 nothing. What is due is found through an index, never by looking at all people.
@@ -6,36 +6,51 @@ nothing. What is due is found through an index, never by looking at all people.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from bot import lane
 from bot.actions import Topic
-from bot.store import moment_field, person_field
+from bot.people import Channel, platforms_of
+from bot.store import Moment, insert_new, moment_field, person_field
 
 Purpose = Literal["invitation", "coaching", "duty", "own", "team"]
 Operation = Literal["send", "update", "withdraw"]
 Status = Literal["planned", "sending", "sent", "dropped", "failed", "unknown", "expired"]
+CHANGED = "coach_changes_were_planned"
+ANSWER, REMINDER, OFFER = RANKS = (0, 1, 2)  # who waits for an answer goes before what is offered
+# written out, because a database only then sees that its index of planned rows will do
+PLANNED, SENDING = sa.text("delivery.status = 'planned'"), sa.text("delivery.status = 'sending'")
 
 
 class Delivery(SQLModel, table=True):
     """One message for one person or channel at one key; an update or withdrawal is `of` another.
 
-    `ready` is `due`, or later when the lane is busy. A row in `sending` has left this program and
-    nothing came back yet.
+    `ready` is `due`, or later when it has to wait. `lane` is the queue it waits in, empty while
+    the recipient is reached nowhere. A row in `sending` has left this program and nothing came
+    back yet; one in `doubt` left before and may have arrived.
     """
 
     __table_args__ = (
         sa.UniqueConstraint("key", "person_id", "op"),
         sa.UniqueConstraint("key", "channel_id", "op"),
-        sa.Index("ix_delivery_status_ready", "status", "ready"),
-    )
+        sa.Index(
+            "ix_delivery_planned", "lane", "rank", "ready", "id",
+            sqlite_where=sa.text("status = 'planned'"),
+            postgresql_where=sa.text("status = 'planned'"),
+        ),
+        sa.Index(
+            "ix_delivery_sending", "id",
+            sqlite_where=sa.text("status = 'sending'"),
+            postgresql_where=sa.text("status = 'sending'"),
+        ),
+    )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
     key: str
@@ -47,34 +62,18 @@ class Delivery(SQLModel, table=True):
     )
     topic: str
     purpose: str
+    lane: str = ""
+    rank: int = OFFER
     due: datetime = moment_field()
     ready: datetime = moment_field()
     until: datetime = moment_field()
-    slotted: bool = False
     status: str = "planned"
+    doubt: bool = False
     attempts: int = 0
     platform: str = ""
     external: str = ""
     reference: str = ""
     settled_at: datetime | None = moment_field(default=None)
-
-
-class Timer(SQLModel, table=True):
-    """When a feature looks again at a person, a team, or a row of its own (`subject`)."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    feature: str
-    person_id: int | None = person_field(default=None)
-    team_id: int | None = Field(default=None, foreign_key="team.id", ondelete="CASCADE", index=True)
-    subject: int | None = None
-    due: datetime = moment_field(index=True)
-
-
-class Inbound(SQLModel, table=True):
-    """Hashed ids of events that were answered, so that none is answered twice; kept for a week."""
-
-    id: str = Field(primary_key=True)
-    at: datetime = moment_field(index=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,38 +91,44 @@ class Due:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wake:
-    """When a feature wants to look at its subject again."""
-
-    feature: str
-    at: datetime
-    person_id: int | None = None
-    team_id: int | None = None
-    subject: int | None = None
-
-
-def insert_new(
-    session: Session, table: type[SQLModel], rows: Sequence[dict[str, object]]
+def plan(
+    session: Session, dues: Iterable[Due], now: datetime, on: Container[str] | None = None
 ) -> list[int]:
-    """Insert the rows whose keys are not there yet; returns the primary keys of the new rows."""
-    if not rows:
-        return []
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    target = sa.inspect(table).local_table
-    statement = insert(target).on_conflict_do_nothing().returning(*target.primary_key.columns)
-    return list(session.execute(statement, list(rows)).scalars())
+    """Enter deliveries in the ledger, passing over those that stand there. Returns new ids.
+
+    `on` are the platforms that are on; what is for another waits without a lane.
+    """
+    planned = list(dues)
+    if any(due.op == "update" for due in planned):
+        session.info[CHANGED] = True
+    lanes = _lanes(session, planned, on)
+    return insert_new(session, Delivery, [_row(due, lanes, now) for due in planned])
 
 
-def plan(session: Session, dues: Iterable[Due]) -> list[int]:
-    """Enter deliveries in the ledger, passing over those that stand there. Returns new ids."""
-    return insert_new(session, Delivery, [_row(due) for due in dues])
+def _lanes(
+    session: Session, dues: Sequence[Due], on: Container[str] | None
+) -> dict[tuple[bool, int], str]:
+    """The platform on which each of these people and channels is reached."""
+    people = {due.person_id for due in dues if due.person_id is not None}
+    channels = {due.channel_id for due in dues if due.channel_id is not None}
+    found = {
+        (True, key): next((one for one in several if on is None or one in on), "")
+        for key, several in platforms_of(session, people).items()
+    }
+    if channels:
+        rows = select(Channel.id, Channel.platform).where(col(Channel.id).in_(channels))
+        found |= {
+            (False, key or 0): platform if on is None or platform in on else ""
+            for key, platform in session.exec(rows)
+        }
+    return found
 
 
-def _row(due: Due) -> dict[str, object]:
+def _row(due: Due, lanes: Mapping[tuple[bool, int], str], now: datetime) -> dict[str, object]:
     if (due.person_id is None) == (due.channel_id is None):
         raise ValueError(f"{due.key}: a delivery goes to one person or to one channel")
+    private, recipient = due.person_id is not None, due.person_id or due.channel_id or 0
+    platform = lanes.get((private, recipient), "")
     return {
         "key": due.key,
         "op": due.op,
@@ -132,11 +137,13 @@ def _row(due: Due) -> dict[str, object]:
         "channel_id": due.channel_id,
         "topic": due.topic.pack(),
         "purpose": due.purpose,
+        "lane": lane.queue(platform, due.op) if platform else "",
+        "rank": _rank(due, now),
         "due": due.at,
         "ready": due.at,
         "until": due.until,
-        "slotted": False,
         "status": "planned",
+        "doubt": False,
         "attempts": 0,
         "platform": "",
         "external": "",
@@ -144,12 +151,22 @@ def _row(due: Due) -> dict[str, object]:
     }
 
 
+def _rank(due: Due, now: datetime) -> int:
+    """Answers to people before reminders before what is offered (MISSION: nobody waits)."""
+    if due.op == "withdraw" or (due.purpose == "own" and due.at <= now):
+        return ANSWER
+    return REMINDER if due.purpose in ("own", "duty", "team") else OFFER
+
+
 def unplan(
     session: Session, *, person_id: int, purposes: Sequence[Purpose] = (), prefix: str = ""
 ) -> None:
-    """Strike what was planned for a person and not yet said; as if it never stood there."""
+    """Strike what was planned for a person and not yet said; as if it never stood there.
+
+    What may have been said already stays: it is looked for, and not said (Sender).
+    """
     statement = sa.delete(Delivery).where(
-        col(Delivery.person_id) == person_id, col(Delivery.status) == "planned"
+        col(Delivery.person_id) == person_id, PLANNED, ~col(Delivery.doubt)
     )
     if purposes:
         statement = statement.where(col(Delivery.purpose).in_(purposes))
@@ -161,120 +178,108 @@ def unplan(
 def unplan_key(session: Session, key: str) -> None:
     """Strike what was planned under a key, for whomever, and not yet said."""
     session.execute(
-        sa.delete(Delivery).where(col(Delivery.key) == key, col(Delivery.status) == "planned")
+        sa.delete(Delivery).where(col(Delivery.key) == key, PLANNED, ~col(Delivery.doubt))
     )
 
 
 def said(session: Session, key: str) -> list[Delivery]:
-    """The messages that stand somewhere under this key, for taking back or changing."""
+    """The messages that stand somewhere under this key, or may; for taking back or changing."""
+    left = col(Delivery.status).in_(("sending", "sent", "unknown"))
     query = select(Delivery).where(
-        Delivery.key == key,
-        Delivery.op == "send",
-        col(Delivery.status).in_(("sending", "sent", "unknown")),
+        Delivery.key == key, Delivery.op == "send", left | (PLANNED & col(Delivery.doubt))
     )
     return list(session.exec(query))
 
 
-def wake(session: Session, wakes: Iterable[Wake]) -> None:
-    """Set timers; a later one for the same subject takes the place of the earlier."""
-    newest = {(one.feature, one.person_id, one.team_id, one.subject): one for one in wakes}
-    simple: dict[str, list[int]] = defaultdict(list)
-    for (feature, person_id, team_id, subject), one in newest.items():
-        if person_id is not None and team_id is None and subject is None:
-            simple[feature].append(person_id)
-        else:
-            unwake(session, of=one)
-    for feature, people in simple.items():
-        session.execute(
-            sa.delete(Timer).where(
-                col(Timer.feature) == feature,
-                col(Timer.person_id).in_(people),
-                col(Timer.team_id).is_(None),
-                col(Timer.subject).is_(None),
-            )
-        )
-    rows = [asdict(one) | {"due": one.at} for one in newest.values()]
-    if rows:
-        for row in rows:
-            del row["at"]
-        session.execute(sa.insert(Timer), rows)
+def ready_ids(session: Session, now: datetime, limits: Mapping[str, int]) -> list[int]:
+    """Planned deliveries whose moment is there: of each queue at most so many, first by rank."""
+    queues = tuple(limits)
+    if not queues:
+        return []
+    values = {f"limit{n}": limits[queue] for n, queue in enumerate(queues)}
+    found = sorted(tuple(row) for row in session.execute(_look(queues), {"now": now, **values}))
+    left, ids = dict(limits), []
+    for _rank, _ready, id, queue in found:
+        if left[queue] > 0:
+            left[queue] -= 1
+            ids.append(id)
+    return ids
 
 
-def unwake(session: Session, *, of: Wake) -> None:
-    """Strike the timer of this subject, if there is one."""
-    session.execute(
-        sa.delete(Timer).where(
-            col(Timer.feature) == of.feature,
-            col(Timer.person_id).is_not_distinct_from(of.person_id),
-            col(Timer.team_id).is_not_distinct_from(of.team_id),
-            col(Timer.subject).is_not_distinct_from(of.subject),
-        )
-    )
-
-
-def claim_timers(session: Session, now: datetime, limit: int = 500) -> list[Timer]:
-    """Take the timers that are due out of the table; two ticks at once never take the same."""
-    query = (
-        select(Timer)
-        .where(Timer.due <= now)
-        .order_by(col(Timer.due), col(Timer.id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    timers = list(session.exec(query))
-    for timer in timers:
-        session.expunge(timer)
-    session.execute(sa.delete(Timer).where(col(Timer.id).in_([timer.id for timer in timers])))
-    return timers
-
-
-def postpone(session: Session, timers: Iterable[Timer], at: datetime) -> None:
-    """Put claimed timers back, for a later moment."""
-    for timer in timers:
-        session.add(
-            Timer(
-                feature=timer.feature,
-                due=at,
-                person_id=timer.person_id,
-                team_id=timer.team_id,
-                subject=timer.subject,
-            )
-        )
-
-
-def ready_ids(session: Session, now: datetime, limit: int = 100) -> list[int]:
-    """Planned deliveries whose moment is there, the earliest first."""
-    query = (
-        select(col(Delivery.id))
-        .where(Delivery.status == "planned", Delivery.ready <= now)
+@cache
+def _look(queues: tuple[str, ...]) -> sa.CompoundSelect[Any]:
+    """For each queue and rank the first ones that are due: a walk along the index for each."""
+    fields = (col(Delivery.rank), col(Delivery.ready), col(Delivery.id), col(Delivery.lane))
+    walks = [
+        sa.select(*fields)
+        .where(PLANNED, col(Delivery.lane) == queue, col(Delivery.rank) == rank)
+        .where(col(Delivery.ready) <= sa.bindparam("now", type_=Moment))
         .order_by(col(Delivery.ready), col(Delivery.id))
-        .limit(limit)
-    )
-    return [found for found in session.exec(query) if found is not None]
+        .limit(sa.bindparam(f"limit{n}", type_=sa.Integer))
+        for n, queue in enumerate(queues)
+        for rank in RANKS
+    ]
+    return sa.union_all(*(sa.select(walk.subquery()) for walk in walks))
 
 
-def hurry(session: Session, person_id: int, now: datetime) -> None:
-    """What waited until somebody could be reached is due now, no sooner than it was planned."""
-    planned = (col(Delivery.person_id) == person_id, col(Delivery.status) == "planned")
-    waiting = (col(Delivery.due) <= now, col(Delivery.ready) > now, ~col(Delivery.slotted))
-    session.execute(sa.update(Delivery).where(*planned, *waiting).values(ready=now))
+def next_ready(session: Session, queues: Sequence[str]) -> dict[str, datetime]:
+    """For each queue that has anything planned, the first moment something in it is due."""
+    found = session.execute(_first(tuple(queues)))
+    first: dict[str, datetime] = {}
+    for queue, at in found:
+        if at is not None:
+            first[queue] = min(at, first.get(queue, at))
+    return first
+
+
+@cache
+def _first(queues: tuple[str, ...]) -> sa.CompoundSelect[Any]:
+    walks = [
+        sa.select(sa.literal(queue), sa.func.min(col(Delivery.ready))).where(
+            PLANNED, col(Delivery.lane) == queue, col(Delivery.rank) == rank
+        )
+        for queue in queues
+        for rank in RANKS
+    ]
+    return sa.union_all(*walks)
+
+
+def hurry(session: Session, now: datetime, person_id: int | None = None) -> None:
+    """What waited until somebody, or anybody, could be reached is due now, no sooner than it was
+    planned."""
+    waiting = [col(Delivery.lane) == "", col(Delivery.due) <= now, col(Delivery.ready) > now]
+    if person_id is not None:
+        waiting.append(col(Delivery.person_id) == person_id)
+    session.execute(sa.update(Delivery).where(PLANNED, *waiting).values(ready=now))
 
 
 def supersede(session: Session, person_id: int, reference: str, now: datetime) -> None:
     """An answer in place of a message shows how it is now: strike what would only change it to
     that, planned in the same turn."""
+    if CHANGED not in session.info:
+        return
     pressed = select(Delivery.key).where(
         Delivery.person_id == person_id, Delivery.reference == reference
     )
-    changes = (col(Delivery.op) == "update", col(Delivery.status) == "planned")
-    mine = (col(Delivery.person_id) == person_id, col(Delivery.of).in_(pressed))
-    session.execute(sa.delete(Delivery).where(*changes, *mine, col(Delivery.due) == now))
+    mine = (col(Delivery.op) == "update", PLANNED, col(Delivery.person_id) == person_id)
+    just = (col(Delivery.of).in_(pressed), col(Delivery.due) == now)
+    session.execute(sa.delete(Delivery).where(*mine, *just))
 
 
-def next_moment(session: Session) -> datetime | None:
-    """When something will be due next: a timer or a planned delivery."""
-    delivery = session.exec(
-        select(Delivery.ready).where(Delivery.status == "planned").order_by(col(Delivery.ready))
-    ).first()
-    timer = session.exec(select(Timer.due).order_by(col(Timer.due))).first()
-    return min((at for at in (delivery, timer) if at is not None), default=None)
+def write_rows(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """Change these rows, each called by its `row`, all in the same fields. One that is gone by
+    now, since its person was erased, stays gone."""
+    if rows:
+        change = sa.update(Delivery).where(col(Delivery.id) == sa.bindparam("row"))
+        session.connection().execute(change, rows)
+
+
+def recover(session: Session, at: datetime, known: Sequence[str]) -> None:
+    """After a sudden end: what was leaving then may or may not have arrived, and is looked for.
+
+    What waits in a queue that is no longer known may find another way.
+    """
+    left = {"status": "planned", "doubt": True, "ready": at, "attempts": Delivery.attempts + 1}
+    session.execute(sa.update(Delivery).where(SENDING).values(**left))
+    unknown = (PLANNED, col(Delivery.lane).not_in(("", *known)))
+    session.execute(sa.update(Delivery).where(*unknown).values(lane=""))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.actions import Action
+from bot.actions import Action, Topic
 from bot.message import Values
 
 TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # Unicode's names
@@ -69,12 +69,17 @@ class OpenedHome(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined(Event):
-    """The app was installed for this person."""
+    """The app was installed for this person; or they were only `found`, by their e-mail address.
+
+    From a sender without an id: the app is there again for everybody on the platform.
+    """
+
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left(Event):
-    """The app was removed by or for this person."""
+    """The app was removed by or for this person; for everybody when the sender has no id."""
 
 
 def keepable(text: str) -> str:
@@ -160,6 +165,18 @@ class StoryGone:
     story: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What a team's channel was to hear did not get there, or nobody knows whether it did.
+
+    `status` is failed, expired or unknown.
+    """
+
+    topic: Topic
+    key: str
+    status: str
+
+
 Happening = (
     Action
     | Filled
@@ -170,4 +187,5 @@ Happening = (
     | TeamOpened
     | WantsToTry
     | StoryGone
+    | Unsaid
 )

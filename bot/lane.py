@@ -1,45 +1,158 @@
-"""The pace of one workspace or tenant, shared by all who send there (GCRA)."""
+"""The pace at which a platform may be spoken to, shared by all who speak there (GCRA)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Field, Session, SQLModel, col
+from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot.store import insert_new, put
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICRO = timedelta(microseconds=1)
+LONGEST = timedelta(minutes=5)  # a lane closed for longer was closed by a clock that ran ahead
+CHANGES = "~"  # what marks the queue of updates and withdrawals
+TALK = "/"  # what marks the lane of one conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast one platform may be spoken to; zero is as fast as can be.
+
+    `every` is the time between two messages to whomever, `change` between two updates or
+    withdrawals where the platform counts those apart, `talk` between two messages in one
+    conversation. `burst` may leave together after a pause, `talk_burst` in one conversation, and
+    `at_once` is how many may be in the air.
+    """
+
+    every: timedelta = timedelta(0)
+    change: timedelta | None = None
+    talk: timedelta = timedelta(0)
+    burst: int = 4
+    talk_burst: int = 1
+    at_once: int = 24
+
+
+Paces = Mapping[str, Pace]
+"""By platform."""
 
 
 class Lane(SQLModel, table=True):
-    """The pace of one workspace: the first microsecond since 1970 at which it has room again."""
+    """The microsecond since 1970 from which on there is room again, if nothing was missed."""
 
     name: str = Field(primary_key=True)
     free_at: int = Field(sa_type=sa.BigInteger)
 
 
-def slot(session: Session, lane: str, now: datetime, pace: timedelta) -> datetime:
-    """Take the next free moment in a lane; whoever comes later gets a later one (GCRA)."""
-    step, present = round(pace / MICRO), round((now - EPOCH) / MICRO)
-    dialect = session.get_bind().dialect.name
-    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(Lane)
-    free = col(Lane.free_at)
-    later = sa.case((free > present, free), else_=present) + step
-    statement = (
-        insert.values(name=lane, free_at=present + step)
-        .on_conflict_do_update(index_elements=["name"], set_={"free_at": later})
-        .returning(free)
-    )
-    taken: int = session.execute(statement).scalar_one()
-    return EPOCH + (taken - step) * MICRO
+@dataclass(slots=True)
+class Gate:
+    """One lane while a transaction holds it. Times are microseconds since 1970."""
+
+    name: str
+    every: int
+    burst: int
+    now: int
+    free_at: int
+
+    @property
+    def room(self) -> int:
+        """How many may leave now."""
+        if self.free_at > self.now:
+            return 0
+        return min(self.burst, (self.now - self._since) // self.every + 1) if self.every else 10**6
+
+    @property
+    def opens_at(self) -> datetime:
+        return EPOCH + max(self.free_at, self.now) * MICRO
+
+    def take(self, count: int = 1) -> None:
+        self.free_at = self._since + count * self.every
+
+    @property
+    def _since(self) -> int:
+        return max(self.free_at, self.now - (self.burst - 1) * self.every)
 
 
-def freeze(session: Session, lane: str, until: datetime) -> None:
+def queue(platform: str, op: str) -> str:
+    """In which a delivery waits: changes apart, since a platform may count them apart."""
+    return platform if op == "send" else platform + CHANGES
+
+
+def platform_of(queue: str) -> str:
+    return queue.removesuffix(CHANGES)
+
+
+def queues(paces: Paces) -> list[str]:
+    return [name for platform in paces for name in (platform, platform + CHANGES)]
+
+
+def gate_of(queue: str, paces: Paces) -> str:
+    """The lane this queue goes through."""
+    platform = platform_of(queue)
+    return platform if paces[platform].change is None else queue
+
+
+def hold(session: Session, names: Iterable[str], paces: Paces, now: datetime) -> dict[str, Gate]:
+    """These lanes, for this transaction alone. A name is a queue's, or of a conversation there."""
+    return _gates(session, select(Lane).with_for_update(), names, paces, now)
+
+
+def look(session: Session, names: Iterable[str], paces: Paces, now: datetime) -> dict[str, Gate]:
+    """These lanes as they are, held by nobody: for an estimate."""
+    return _gates(session, select(Lane), names, paces, now)
+
+
+def _gates(
+    session: Session, query: SelectOfScalar[Lane], names: Iterable[str], paces: Paces, now: datetime
+) -> dict[str, Gate]:
+    wanted = sorted(set(names))
+    found = session.exec(query.where(col(Lane.name).in_(wanted))) if wanted else ()
+    stored = {one.name: one.free_at for one in found}
+    present = round((now - EPOCH) / MICRO)
+    return {name: _gate(name, paces, present, stored.get(name, 0)) for name in wanted}
+
+
+def _gate(name: str, paces: Paces, now: int, free_at: int) -> Gate:
+    queue, _, talk = name.partition(TALK)
+    pace = paces[platform_of(queue)]
+    every = pace.talk if talk else pace.change if CHANGES in queue else pace.every
+    if free_at - now > LONGEST / MICRO:
+        free_at = now
+    burst = pace.talk_burst if talk else pace.burst
+    return Gate(name, round((every or timedelta(0)) / MICRO), burst, now, free_at)
+
+
+def let_go(session: Session, gates: Iterable[Gate]) -> None:
+    """Write down what was taken."""
+    put(session, Lane, [{"name": gate.name, "free_at": gate.free_at} for gate in gates])
+
+
+def freeze(session: Session, name: str, until: datetime) -> None:
     """Close a lane for everybody until then (the platform said: too fast)."""
-    row = session.get(Lane, lane)
     free_at = round((until - EPOCH) / MICRO)
-    if row is None:
-        session.add(Lane(name=lane, free_at=free_at))
-    else:
-        row.free_at = max(row.free_at, free_at)
+    insert_new(session, Lane, [{"name": name, "free_at": free_at}])
+    here = (col(Lane.name) == name, col(Lane.free_at) < free_at)
+    session.execute(sa.update(Lane).where(*here).values(free_at=free_at))
+
+
+def forget_talks(session: Session, now: datetime) -> None:
+    """Which conversations there were lately is nobody's business any more."""
+    over = (col(Lane.name).contains(TALK), col(Lane.free_at) < round((now - EPOCH) / MICRO))
+    session.execute(sa.delete(Lane).where(*over))
+
+
+_REMEMBERED = sa.select(
+    sa.exists().where(
+        col(Lane.name).contains(TALK), col(Lane.free_at) < sa.bindparam("now", type_=sa.BigInteger)
+    )
+)
+
+
+def remembers_talks(session: Session, now: datetime) -> bool:
+    """Whether there is a conversation to forget."""
+    present = round((now - EPOCH) / MICRO)
+    return bool(session.execute(_REMEMBERED, {"now": present}).scalar())

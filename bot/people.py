@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.calendar import Hours
@@ -16,6 +20,8 @@ from bot.store import moment_field, names_field, person_field
 
 Consent = Literal["new", "later", "yes", "no", "stopped"]
 Duty = Literal["ambassador", "lead", "owner", "council"]
+GONE = ("blocked", "uninstalled")
+TEAM_PATTERN = "mon-fri 9-17"
 
 
 class Team(SQLModel, table=True):
@@ -29,6 +35,11 @@ class Team(SQLModel, table=True):
     country: str = "NL"
     opened_at: datetime | None = moment_field(default=None)
 
+    @property
+    def hours(self) -> Hours:
+        """When a whole team is written to."""
+        return Hours(Pattern.parse(TEAM_PATTERN), self.zone, self.country)
+
 
 class Channel(SQLModel, table=True):
     """A place where a whole team reads along, on one platform; `route` is the way there."""
@@ -40,6 +51,7 @@ class Channel(SQLModel, table=True):
     platform: str
     external: str
     route: str = ""
+    reach: str = "unknown"
 
 
 class Person(SQLModel, table=True):
@@ -90,7 +102,8 @@ class Person(SQLModel, table=True):
 class Address(SQLModel, table=True):
     """Where a person is reached; they may have several, and the last used one is answered.
 
-    `route` is the way there as the platform's adapter wrote it down, opaque to the coach.
+    `route` is the way there as the platform's adapter wrote it down, opaque to the coach; `reach`
+    what became of the last thing that was said or heard there (ports.Reach).
     """
 
     __table_args__ = (sa.UniqueConstraint("platform", "external"),)
@@ -100,6 +113,7 @@ class Address(SQLModel, table=True):
     platform: str
     external: str
     route: str = ""
+    reach: str = "unknown"
     used_at: datetime | None = moment_field(default=None)
 
 
@@ -131,13 +145,29 @@ def contact_hash(email: str, secret: str) -> str:
 
 def person_at(session: Session, platform: str, ids: tuple[str, ...]) -> Person | None:
     """The person behind any of these platform ids."""
-    query = (
-        select(Person)
-        .join(Address)
-        .where(Address.platform == platform, col(Address.external).in_(ids))
-        .limit(1)
-    )
-    return session.exec(query).first()
+    person, _ = whose(session, platform, ids)
+    return person
+
+
+def whose(
+    session: Session, platform: str, ids: tuple[str, ...]
+) -> tuple[Person | None, list[Address]]:
+    """The person behind any of these platform ids, and all their addresses; a click begins here."""
+    found = session.execute(_WHOSE, {"platform": platform, "ids": ids}).all()
+    return (found[0][0] if found else None), [address for _, address in found]
+
+
+def _whose() -> Any:
+    """Built once: that costs more than to run it."""
+    one = aliased(Address)
+    ids: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+    same = (col(one.platform) == sa.bindparam("platform"), col(one.external).in_(ids))
+    here = select(one.person_id).where(*same)
+    owner = here.limit(1).scalar_subquery()
+    return sa.select(Person, Address).join(Address).where(col(Person.id) == owner)
+
+
+_WHOSE = _whose()
 
 
 def person_of(session: Session, email: str) -> Person | None:
@@ -148,9 +178,42 @@ def person_of(session: Session, email: str) -> Person | None:
 
 
 def addresses(session: Session, person_id: int) -> list[Address]:
-    """Where to reach a person, the last used address first."""
+    """All a person's addresses, the last used first; those where they are gone come last."""
     found = session.exec(select(Address).where(Address.person_id == person_id)).all()
-    return sorted(found, key=_last_used_first)
+    return sorted(found, key=_best_first)
+
+
+def last_used(several: Collection[Address]) -> Address:
+    """Where they were last, whether or not they are still reached there."""
+    return min(several, key=lambda one: _best_first(one)[1:])
+
+
+def addresses_of(session: Session, people: Collection[int]) -> dict[int, list[Address]]:
+    """Where each of these people is reached, the best address first; whoever is reached nowhere
+    is left out."""
+    found: dict[int, list[Address]] = defaultdict(list)
+    if people:
+        there = (col(Address.person_id).in_(people), col(Address.reach).not_in(GONE))
+        for address in session.exec(select(Address).where(*there)):
+            found[address.person_id].append(address)
+    return {key: sorted(several, key=_best_first) for key, several in found.items()}
+
+
+def platforms_of(session: Session, people: Collection[int]) -> dict[int, list[str]]:
+    """The platforms on which each of these people is reached, in the order of `addresses_of`."""
+    found: dict[int, list[str]] = defaultdict(list)
+    if people:
+        for person, platform in session.execute(_platforms(), {"people": list(people)}):
+            found[person].append(platform)
+    return found
+
+
+@cache
+def _platforms() -> sa.Select[int, str]:
+    there = col(Address.person_id).in_(sa.bindparam("people", expanding=True))
+    best_first = (col(Address.used_at).desc().nulls_last(), col(Address.id))
+    fields = (col(Address.person_id), col(Address.platform))
+    return sa.select(*fields).where(there, col(Address.reach).not_in(GONE)).order_by(*best_first)
 
 
 def unreached(session: Session, platform: str) -> list[str]:
@@ -160,8 +223,9 @@ def unreached(session: Session, platform: str) -> list[str]:
     return list(session.exec(query.where(col(Person.id).not_in(there)).order_by(col(Person.id))))
 
 
-def _last_used_first(address: Address) -> tuple[float, int]:
-    return (-address.used_at.timestamp() if address.used_at else 0.0, address.id or 0)
+def _best_first(address: Address) -> tuple[bool, float, int]:
+    used = -address.used_at.timestamp() if address.used_at else 0.0
+    return (address.reach in GONE, used, address.id or 0)
 
 
 def members(session: Session, team_id: int) -> list[Person]:

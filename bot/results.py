@@ -98,11 +98,16 @@ def open_periods(session: Session) -> list[PulsePeriod]:
     return list(session.exec(query.order_by(col(PulsePeriod.starts))))
 
 
+_HELD = (
+    select(PulsePeriod).where(PulsePeriod.id == sa.bindparam("id")).with_for_update(read=True)
+)  # built once: that costs more than to run it
+
+
 def period_for_answer(session: Session, period_id: int) -> PulsePeriod | None:
     """The period, which cannot close before this transaction ends; None for a nonsense id."""
     if not 0 < period_id <= LARGEST_ID:
         return None
-    return session.get(PulsePeriod, period_id, with_for_update={"read": True})
+    return session.execute(_HELD, {"id": period_id}).scalar()
 
 
 def counted_periods(session: Session) -> list[PulsePeriod]:

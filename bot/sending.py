@@ -3,254 +3,263 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Literal
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot import delivery, lane
-from bot.actions import Topic
-from bot.calendar import local
 from bot.delivery import Delivery
-from bot.message import Message
-from bot.people import Address, Channel, Person, Team, addresses
-from bot.ports import Messenger, NotSent, PerhapsSent, Place
+from bot.leaving import Leaving, Unspeakable, claim
+from bot.people import Address, Channel
+from bot.ports import Messenger, NotSent, PerhapsSent, Reach
 from bot.store import Store
 from bot.trouble import trouble
-from bot.turn import House, Turn
+from bot.turn import House
+from bot.unsaid import tell_unsaid
 
-LOOK_AGAIN = timedelta(hours=1)  # whether somebody without an address is reached by now
-WAIT_FOR_IT = timedelta(seconds=5)  # until a message that is leaving has its reference
-ASKED = ("own", "duty")  # said again when nobody knows whether it arrived; anything else is let go
-TRIES, SAY_AGAIN = 5, timedelta(minutes=1)
+ASKED = ("own", "duty")  # said again when nobody can tell whether it arrived; the rest is let go
+SOON = timedelta(seconds=5)  # until what may have arrived is looked for
+TRIES = 5
+COMPOSE_AGAIN = timedelta(hours=1)
 log = logging.getLogger(__name__)
+
+End = Literal["sent", "dropped", "unknown", "doubt", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a delivery that left; `refusal` says why when it was refused."""
+
+    of: Leaving
+    end: End
+    reference: str = ""
+    refusal: NotSent | None = None
 
 
 @dataclass(slots=True)
 class Sender:
-    """`pace` is the time between two messages on a platform, for one workspace."""
+    """`claim` what may leave, `post` each of it, and `settle` what became of it."""
 
     store: Store
     house: House
     messenger: Messenger
-    pace: dict[str, timedelta]
 
-    async def ready(self, now: datetime) -> list[int]:
-        """The deliveries whose moment is there."""
-        return await self.store.transact(lambda session: delivery.ready_ids(session, now))
+    async def claim(self, now: datetime, room: Mapping[str, int]) -> list[Leaving]:
+        """Take from each queue at most so many; the ledger knows from here on that they left."""
+        return await self.turn_over((), now, room)
 
-    async def deliver(self, row: int, now: datetime) -> None:
-        """Say one planned delivery if it is still right to say it, and settle its ledger row."""
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        await self.turn_over(outcomes, now, {})
+
+    async def turn_over(
+        self, outcomes: Sequence[Outcome], now: datetime, room: Mapping[str, int]
+    ) -> list[Leaving]:
+        """Settle and claim in one transaction."""
+        leaving, _ = await self.go_on(outcomes, now, room, {})
+        return leaving
+
+    async def go_on(
+        self,
+        outcomes: Sequence[Outcome],
+        now: datetime,
+        room: Mapping[str, int],
+        answers: Mapping[str, int],
+    ) -> tuple[list[Leaving], datetime | None]:
+        """As `turn_over`, and when more may leave of what there will be room for.
+
+        `answers` were said beside the ledger meanwhile, and take their share of the lanes.
+        """
+        work = partial(self._go_on, outcomes, now, room, answers)
+        while True:
+            try:
+                return await self.store.transact(work)
+            except Unspeakable as one:
+                await self.store.transact(partial(self._put_off, one.row, now))
+
+    async def post(self, one: Leaving) -> Outcome:
+        """Say it, or look for it first; whatever goes wrong is an outcome."""
         try:
-            ready = await self.store.transact(partial(self._compose, row, now))
-        except Exception as error:
-            log.error("composing a delivery failed: %s", trouble(error))
-            await self.store.transact(partial(_settle, row, now, "failed"))
-            return
-        if ready is None:
-            return
-        try:
-            reference = await self._post(ready)
+            return await self._post(one)
         except NotSent as refusal:
-            await self.store.transact(partial(_refused, row, now, refusal))
+            return Outcome(one, "refused", refusal=refusal)
         except PerhapsSent:
             log.warning("a message may or may not have arrived")
-            await self.store.transact(partial(_in_doubt, row, now))
         except Exception as error:  # nobody knows how far it came: as above, and the others go on
             log.error("sending a message failed: %s", trouble(error))
-            await self.store.transact(partial(_in_doubt, row, now))
-        else:
-            await self.store.transact(partial(_settle, row, now, "sent", reference=reference))
+        return Outcome(one, "doubt")
 
     async def recover(self, now: datetime) -> None:
-        """After a sudden end: what was leaving then may or may not have arrived.
+        """After a sudden end, before anything is claimed. A platform may still be busy with what
+        left then, so it is not looked for at once."""
+        known = lane.queues(self.house.paces)
+        await self.store.transact(partial(delivery.recover, at=now + SOON, known=known))
 
-        What someone asked for is said again, anything else is let go (DESIGN.md, Delivery).
-        """
-        leaving = sa.update(Delivery).where(col(Delivery.status) == "sending")
-        asked = col(Delivery.purpose).in_(ASKED)
+    async def next_moment(self, now: datetime) -> datetime | None:
+        """When the next delivery may leave, its lane included; None when nothing is planned."""
+        queues = lane.queues(self.house.paces)
+        return await self.store.transact(partial(self._next_moment, now, queues))
 
-        def settle(session: Session) -> None:
-            session.execute(leaving.where(asked).values(status="planned", ready=now))
-            session.execute(leaving.values(status="unknown", settled_at=now))
+    # --- inside -----------------------------------------------------------------------------------
 
-        await self.store.transact(settle)
+    async def _post(self, one: Leaving) -> Outcome:
+        if one.op == "withdraw":
+            await self.messenger.withdraw(one.place, one.reference)
+            return Outcome(one, "sent", one.reference)
+        if one.op == "update" and one.message is not None:
+            await self.messenger.update(one.place, one.reference, one.message)
+            return Outcome(one, "sent", one.reference)
+        if one.doubt and (outcome := await self._look_for(one)) is not None:
+            return outcome
+        if one.message is None:
+            return Outcome(one, "dropped")
+        return Outcome(one, "sent", await self.messenger.send(one.place, one.message, one.key))
 
-    def _compose(self, row: int, now: datetime, session: Session) -> _Ready | None:
-        """What to post where, or None when it is too early, too late, or no longer right.
+    async def _look_for(self, one: Leaving) -> Outcome | None:
+        """None when it surely did not arrive, or when better said twice than never."""
+        try:
+            reference = await self.messenger.find(one.place, one.key)
+        except PerhapsSent:
+            again = one.purpose in ASKED and one.message is not None and one.doubts < TRIES
+            return None if again else Outcome(one, "unknown")
+        return Outcome(one, "sent", reference) if reference else None
 
-        Consent and content are read here, at send time, so that a Stop always wins.
-        """
-        planned = session.get(Delivery, row, with_for_update=True)
-        if planned is None or planned.status != "planned" or planned.ready > now:
-            return None
-        if now > planned.until:
-            _close(planned, now, "expired")
-            return None
-        place = _place(session, planned)
-        if place is None:
-            planned.ready = now + LOOK_AGAIN  # they may still install the app
-            return None
-        if not planned.slotted and not self._has_slot(session, planned, place, now):
-            return None
-        turn = self._turn_for(session, planned, now)
-        if (later := _working_moment(planned, turn)) > now:
-            planned.ready = later
-            return None
-        if not _welcome_now(planned, turn):
-            _close(planned, now, "dropped")
-            return None
-        return self._leave(session, planned, turn, place)
+    def _go_on(
+        self,
+        outcomes: Sequence[Outcome],
+        now: datetime,
+        room: Mapping[str, int],
+        answers: Mapping[str, int],
+        session: Session,
+    ) -> tuple[list[Leaving], datetime | None]:
+        if outcomes:
+            _Settling(session, self.house, now).settle(outcomes)
+        if answers:
+            gates = lane.hold(session, answers, self.house.paces, now)
+            for name, gate in gates.items():
+                gate.take(answers[name])
+            lane.let_go(session, gates.values())
+        if not room:
+            return [], None
+        leaving = claim(session, self.house, now, room)
+        taken = Counter(one.lane for one in leaving)
+        left = [queue for queue, free in room.items() if free > taken[queue]]
+        return leaving, self._next_moment(now, left, session)
 
-    def _has_slot(self, session: Session, planned: Delivery, place: Place, now: datetime) -> bool:
-        pace = self.pace.get(place.platform, timedelta(0))
-        planned.ready = lane.slot(session, place.platform, now, pace)
-        planned.slotted = True
-        return planned.ready <= now
+    def _put_off(self, row: int, now: datetime, session: Session) -> None:
+        """What could not be composed is tried again, and given up after some tries."""
+        planned = session.get(Delivery, row)
+        if planned is None:
+            return
+        planned.attempts += 1
+        if planned.attempts < TRIES:
+            planned.ready = now + COMPOSE_AGAIN
+            return
+        how: delivery.Status = "unknown" if planned.doubt else "failed"
+        planned.status, planned.settled_at = how, now
+        session.flush()
+        tell_unsaid(self.house, session, now, planned, how)
 
-    def _leave(
-        self, session: Session, planned: Delivery, turn: Turn, place: Place
-    ) -> _Ready | None:
-        reference, message = "", None
-        if planned.op != "send":
-            place, reference = _standing(session, planned, place)
-            if not reference and _leaving(session, planned):
-                planned.ready = turn.now + WAIT_FOR_IT
-                return None
-        if planned.op != "withdraw":
-            topic = Topic.unpack(planned.topic)
-            message = self._say(turn, topic)
-        if (message is None) != (planned.op == "withdraw") or (
-            planned.op != "send" and not reference
-        ):
-            _close(planned, turn.now, "dropped")
-            return None
-        place = replace(place, again=planned.attempts > 0)
-        planned.status, planned.attempts = "sending", planned.attempts + 1
-        planned.platform, planned.external = place.platform, place.external
-        return _Ready(planned.op, place, reference, message, planned.key)
-
-    def _say(self, turn: Turn, topic: Topic) -> Message | None:
-        for feature in self.house.features:
-            if topic.feature == feature.NAME:
-                return feature.say(turn, topic)
-        return None
-
-    def _turn_for(self, session: Session, planned: Delivery, now: datetime) -> Turn:
-        if planned.person_id is not None:
-            person = session.get_one(Person, planned.person_id)
-            words = self.house.words(person.language, person.zone)
-            return Turn(self.house, session, now, words, person)
-        channel = session.get_one(Channel, planned.channel_id)
-        team = session.get_one(Team, channel.team_id)
-        words = self.house.words(team.language, team.zone)
-        return Turn(self.house, session, now, words, None, channel, in_channel=True)
-
-    async def _post(self, ready: _Ready) -> str:
-        if ready.op == "withdraw":
-            await self.messenger.withdraw(ready.place, ready.reference)
-            return ready.reference
-        assert ready.message is not None
-        if ready.op == "update":
-            await self.messenger.update(ready.place, ready.reference, ready.message)
-            return ready.reference
-        return await self.messenger.send(ready.place, ready.message, ready.key)
+    def _next_moment(
+        self, now: datetime, queues: Sequence[str], session: Session
+    ) -> datetime | None:
+        paces = self.house.paces
+        first = delivery.next_ready(session, ("", *queues))
+        gates = lane.hold(session, (lane.gate_of(one, paces) for one in queues), paces, now)
+        moments = [
+            max(at, gates[lane.gate_of(queue, paces)].opens_at) if queue else at
+            for queue, at in first.items()
+        ]
+        return min(moments, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    op: str
-    place: Place
-    reference: str
-    message: Message | None
-    key: str
+@dataclass(slots=True)
+class _Settling:
+    """Writes down what became of what left, for all of it in a few steps."""
+
+    session: Session
+    house: House
+    now: datetime
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        sent = [one for one in outcomes if one.end == "sent"]
+        self._sent(sent)
+        for one in outcomes:
+            if one.end == "refused":
+                assert one.refusal is not None
+                self._refused(one.of, one.refusal)
+            elif one.end == "doubt":
+                self._in_doubt(one.of)
+            elif one.end != "sent":
+                self._close(one.of, one.end)
+
+    def _sent(self, outcomes: list[Outcome]) -> None:
+        """Whoever was erased meanwhile has no row any more."""
+        rows = [
+            {"row": one.of.row, "status": "sent", "doubt": False, "reference": one.reference,
+             "settled_at": self.now}
+            for one in outcomes
+        ]  # fmt: skip
+        delivery.write_rows(self.session, rows)
+        self._reach([one.of for one in outcomes if not one.of.reached], "reachable")
+
+    def _refused(self, one: Leaving, refusal: NotSent) -> None:
+        """Again when the platform said how long to wait, or when there is another way to them."""
+        if refusal.lane and refusal.after is not None:
+            name = lane.gate_of(one.lane, self.house.paces)
+            lane.freeze(self.session, name, self.now + min(refusal.after, lane.LONGEST))
+        if refusal.after is not None:
+            self._plan_again(one, self.now + refusal.after, doubt=one.doubt)
+            return
+        if refusal.reach != "unknown":
+            self._reach([one], refusal.reach)
+            if one.place.private and one.op == "send":
+                self._plan_again(one, self.now, doubt=False)
+                return
+        self._close(one, "failed")
+
+    def _in_doubt(self, one: Leaving) -> None:
+        """What changes a message is simply done again; a message itself is looked for first."""
+        at = self.now + SOON * 2 ** min(one.doubts, 7)
+        self._write(
+            one, status="planned", ready=at, attempts=one.doubts + 1, doubt=one.op == "send"
+        )
+
+    def _plan_again(self, one: Leaving, at: datetime, *, doubt: bool) -> None:
+        self._write(one, status="planned", ready=at, doubt=doubt)
+
+    def _close(self, one: Leaving, status: delivery.Status) -> None:
+        self._write(one, status=status, settled_at=self.now)
+        row = self.session.get(Delivery, one.row)
+        if row is not None and row.channel_id is not None and status != "dropped":
+            tell_unsaid(self.house, self.session, self.now, row, status)
+
+    def _write(self, one: Leaving, **values: object) -> None:
+        self.session.execute(
+            sa.update(Delivery).where(col(Delivery.id) == one.row).values(**values)
+        )
+
+    def _reach(self, several: list[Leaving], reach: Reach) -> None:
+        for table in (Address, Channel):
+            there = [
+                {"b_platform": one.place.platform, "b_external": one.place.external}
+                for one in several
+                if one.place.private == (table is Address)
+            ]
+            if there:
+                statement = _REACH[table].values(reach=reach)
+                self.session.connection().execute(statement, there)
 
 
-def _place(session: Session, planned: Delivery) -> Place | None:
-    if planned.channel_id is not None:
-        channel = session.get_one(Channel, planned.channel_id)
-        return Place(channel.platform, channel.external, False, channel.route)
-    assert planned.person_id is not None
-    for address in addresses(session, planned.person_id):
-        return Place(address.platform, address.external, True, address.route)
-    return None
-
-
-def _standing(session: Session, planned: Delivery, place: Place) -> tuple[Place, str]:
-    """Where the message stands that an update or a withdrawal is of."""
-    for row in delivery.said(session, planned.of):
-        if (row.person_id, row.channel_id) == (planned.person_id, planned.channel_id):
-            return _same(session, row, place), row.reference
-    return place, ""
-
-
-def _same(session: Session, row: Delivery, place: Place) -> Place:
-    """Where this row was said, with the way there as it is known now."""
-    table = Address if place.private else Channel
-    known = select(table.route).where(
-        table.platform == row.platform, table.external == row.external
+_REACH = {
+    table: sa.update(table).where(
+        col(table.platform) == sa.bindparam("b_platform"),
+        col(table.external) == sa.bindparam("b_external"),
     )
-    return Place(row.platform, row.external, place.private, session.exec(known).first() or "")
-
-
-def _leaving(session: Session, planned: Delivery) -> bool:
-    """Whether what is to be changed or taken back is on its way out at this very moment."""
-    return any(row.status == "sending" for row in delivery.said(session, planned.of))
-
-
-def _welcome_now(planned: Delivery, turn: Turn) -> bool:
-    """Coaching reaches only who said yes; an invitation only who has not answered yet."""
-    if turn.someone is None:
-        return True
-    if turn.someone.left_at is not None:
-        return False
-    if planned.purpose == "coaching":
-        return turn.someone.coached(local(turn.now, turn.someone.zone).date())
-    if planned.purpose == "invitation":
-        return turn.someone.consent in ("new", "later")
-    return True
-
-
-def _working_moment(planned: Delivery, turn: Turn) -> datetime:
-    """Now, or when this person is at work again: only what they asked for may come at any hour."""
-    if turn.someone is None or planned.purpose == "own":
-        return turn.now
-    return turn.someone.hours.next_slot(turn.now) or planned.until + timedelta(seconds=1)
-
-
-def _close(planned: Delivery, now: datetime, status: delivery.Status) -> None:
-    planned.status, planned.settled_at = status, now
-
-
-def _settle(
-    row: int, now: datetime, status: delivery.Status, session: Session, *, reference: str = ""
-) -> None:
-    planned = session.get(Delivery, row)
-    if planned is not None:
-        _close(planned, now, status)
-        planned.reference = reference or planned.reference
-
-
-def _in_doubt(row: int, now: datetime, session: Session) -> None:
-    """What somebody asked for is better said twice than never."""
-    planned = session.get(Delivery, row)
-    if planned is None:
-        return
-    if planned.purpose not in ASKED or planned.attempts >= TRIES:
-        _close(planned, now, "unknown")
-        return
-    planned.status, planned.ready, planned.slotted = "planned", now + SAY_AGAIN, False
-
-
-def _refused(row: int, now: datetime, refusal: NotSent, session: Session) -> None:
-    """Try again when the platform said how long to wait, and make its whole lane wait."""
-    planned = session.get(Delivery, row)
-    if planned is None:
-        return
-    if refusal.after is None:
-        _close(planned, now, "failed")
-        return
-    lane.freeze(session, planned.platform, now + refusal.after)
-    planned.status, planned.ready, planned.slotted = "planned", now + refusal.after, False
+    for table in (Address, Channel)
+}

@@ -6,15 +6,25 @@ the two it is stands in the URL and shows nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Field, Session, SQLModel
 
+from bot.trouble import is_locked
+
 T = TypeVar("T")
+PATIENCE = 5.0  # seconds for another program that holds the database
+FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.25
+BLOCKING_MS = 50  # that long the loop stands still for it, in one try
+READING = {"coach_reads": True}
+PASSING = {"coach_passes": True}
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -57,11 +67,67 @@ def person_field(**more: Any) -> Any:
     return Field(foreign_key="person.id", ondelete="CASCADE", index=True, **more)
 
 
+def table_of(model: type[SQLModel]) -> sa.Table:
+    table = sa.inspect(model).local_table
+    assert isinstance(table, sa.Table)
+    return table
+
+
+def insert_all(session: Session, table: type[SQLModel], rows: Sequence[dict[str, object]]) -> None:
+    """Insert these rows, each with every column but the number it gets; past what is loaded."""
+    if rows:
+        session.connection().execute(_insert(table), list(rows))
+
+
+@cache
+def _insert(table: type[SQLModel]) -> sa.Insert:
+    return sa.insert(table_of(table))
+
+
+def insert_new(
+    session: Session, table: type[SQLModel], rows: Sequence[dict[str, object]]
+) -> list[int]:
+    """Insert the rows whose keys are not there yet; returns the primary keys of the new rows."""
+    if not rows:
+        return []
+    statement = _passing_over(table, session.get_bind().dialect.name)
+    return list(session.execute(statement, list(rows)).scalars())
+
+
+def put(session: Session, table: type[SQLModel], rows: Sequence[dict[str, object]]) -> None:
+    """Insert these rows, each in place of the one with its primary key; past what is loaded."""
+    if rows:
+        statement = _in_place_of(table, session.get_bind().dialect.name)
+        session.connection().execute(statement, list(rows))
+
+
+@cache  # to build a statement costs more than to run it
+def _passing_over(table: type[SQLModel], dialect: str) -> Any:
+    insert = _insert_for(table, dialect)
+    return insert.on_conflict_do_nothing().returning(*insert.table.primary_key.columns)
+
+
+@cache
+def _in_place_of(table: type[SQLModel], dialect: str) -> Any:
+    insert = _insert_for(table, dialect)
+    keys = insert.table.primary_key.columns
+    others = [one.name for one in insert.table.columns if one.name not in keys]
+    return insert.on_conflict_do_update(
+        index_elements=list(keys), set_={name: insert.excluded[name] for name in others}
+    )
+
+
+def _insert_for(table: type[SQLModel], dialect: str) -> Any:
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table_of(table))
+
+
 class Store:
-    """One database. `transact` is the only way in."""
+    """One database. `transact` is the only way in, and `look` for who only reads."""
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
+        self._locked_until = 0.0  # in the loop's time: nobody tries before
+        self._pause = FIRST_PAUSE
         self._sync: sa.Engine | None = None
         self._async: AsyncEngine | None = None
         if self.url.get_backend_name() == "sqlite":
@@ -70,20 +136,48 @@ class Store:
             asyncpg = self.url.set(drivername="postgresql+asyncpg")
             self._async = create_async_engine(asyncpg, hide_parameters=True)
 
-    async def transact(self, work: Callable[[Session], T]) -> T:
-        """Run `work` as one transaction: all of it happens, or none when it raises."""
+    async def transact(self, work: Callable[[Session], T], *, durable: bool = True) -> T:
+        """Run `work` as one transaction: all of it happens, or none when it raises.
+
+        On SQLite nothing of it has begun while another program holds the database, and the loop
+        goes on meanwhile. When it need not be `durable`, it is on the disk with the next one that
+        is, and a power cut before that undoes all of it: only for a tick, which is then done
+        again, never for what a person did or for what was said.
+        """
+        options = {} if durable else PASSING
         if self._sync is not None:
-            with Session(self._sync, expire_on_commit=False) as session, session.begin():
-                return work(session)
+            with Session(self._sync, expire_on_commit=False) as session:
+                await self._unlocked(partial(session.connection, execution_options=options))
+                done = work(session)
+                session.commit()
+                return done
         opened = AsyncSession(self._async, sync_session_class=Session, expire_on_commit=False)
         async with opened as waiting, waiting.begin():
+            if not durable:
+                await waiting.execute(sa.text("SET LOCAL synchronous_commit TO OFF"))
             return await waiting.run_sync(lambda inner: work(_plain(inner)))
+
+    async def look(self, work: Callable[[Session], T]) -> T:
+        """Run `work`, which only reads; on SQLite nobody who writes makes it wait."""
+        if self._sync is None:
+            return await self.transact(work)
+        with Session(self._sync, expire_on_commit=False) as session:
+            begin = partial(session.connection, execution_options=READING)
+            try:
+                begin()
+            except sa.exc.OperationalError:  # not a writer's doing: somebody holds it whole
+                await self._unlocked(begin)
+            return work(session)
 
     async def run(self, work: Callable[[sa.Connection], T]) -> T:
         """Run `work` on a bare connection, for migrations."""
         if self._sync is not None:
-            with self._sync.connect() as connection:
-                return work(connection)
+            with await self._unlocked(self._sync.connect) as connection:
+                _wait_at_most(connection, round(PATIENCE * 1000))
+                try:
+                    return work(connection)
+                finally:
+                    _wait_at_most(connection, BLOCKING_MS)
         assert self._async is not None
         async with self._async.connect() as connection:
             return await connection.run_sync(work)
@@ -94,10 +188,36 @@ class Store:
         if self._async is not None:
             await self._async.dispose()
 
+    async def _unlocked(self, take: Callable[[], T]) -> T:
+        """What `take` brings, tried for as long as there is patience; one caller at a time tries,
+        so that a crowd does not keep the loop busy with waiting."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + PATIENCE
+        while (now := clock()) < end:
+            if now < self._locked_until:
+                await asyncio.sleep(min(self._locked_until, end) - now)
+                continue
+            try:
+                taken = take()
+            except sa.exc.OperationalError as error:
+                if not is_locked(error):
+                    raise
+                self._locked_until = clock() + self._pause
+                self._pause = min(2 * self._pause, LONGEST_PAUSE)
+            else:
+                self._locked_until, self._pause = 0.0, FIRST_PAUSE
+                return taken
+        return take()
+
 
 def _plain(session: Any) -> Session:
     assert isinstance(session, Session)
     return session
+
+
+def _wait_at_most(connection: sa.Connection, milliseconds: int) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout={milliseconds}")
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
@@ -109,11 +229,17 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     def _prepare(connection: Any, _: Any) -> None:
         # sqlite3 opens transactions late and without a lock; the coach asks for its own below
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=5000"):
+        waits = f"busy_timeout={BLOCKING_MS}"
+        for pragma in (waits, "journal_mode=WAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        options = connection.get_execution_options().keys()
+        # each says so for itself, before it begins: the next on this connection may need the other
+        flushes = "NORMAL" if PASSING.keys() <= options else "FULL"
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA synchronous={flushes}")
+        connection.exec_driver_sql("BEGIN" if READING.keys() <= options else "BEGIN IMMEDIATE")
 
     return engine

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from sqlmodel import Session
 
-from bot import delivery
+from bot import delivery, timers
 from bot.actions import Topic
 from bot.calendar import local
 from bot.content import Shelf, Words
-from bot.delivery import Due, Wake
+from bot.delivery import Due
 from bot.events import Happening
+from bot.lane import Paces
 from bot.message import Form, Message, Part, Reply
 from bot.people import Channel, Person, Team, Why
 from bot.ports import JobEngine
-from bot.trouble import trouble
+from bot.timers import Wake
+from bot.trouble import is_outage, trouble
 
 log = logging.getLogger(__name__)
 KEEP_TRYING = timedelta(days=365)  # a change of something already said stays due this long
@@ -27,12 +29,13 @@ KEEP_TRYING = timedelta(days=365)  # a change of something already said stays du
 
 @dataclass(slots=True)
 class House:
-    """What every turn of one installation shares."""
+    """What every turn of one installation shares; `paces` has the platforms that are on."""
 
     shelf: Shelf
     secret: str
     features: tuple[Feature, ...]
     engine: JobEngine
+    paces: Paces = field(default_factory=dict)
 
     def words(self, language: str, zone: str) -> Words:
         return self.shelf.words(language, zone)
@@ -57,6 +60,11 @@ class Turn:
         return self.someone
 
     @property
+    def channel_team(self) -> Team | None:
+        """The team whose channel is spoken to."""
+        return self.get_team(self.channel.team_id) if self.channel is not None else None
+
+    @property
     def shelf(self) -> Shelf:
         return self.house.shelf
 
@@ -67,12 +75,12 @@ class Turn:
 
     def plan(self, *dues: Due) -> list[int]:
         """Enter deliveries in the ledger, in this turn's transaction. Returns the new ones' ids."""
-        ids = delivery.plan(self.session, dues)
+        ids = delivery.plan(self.session, dues, self.now, self.house.paces)
         self.house.engine.enqueue(self.session, ids)
         return ids
 
     def wake(self, *wakes: Wake) -> None:
-        delivery.wake(self.session, wakes)
+        timers.wake(self.session, wakes)
 
     def unplan(self, prefix: str = "", purposes: Sequence[delivery.Purpose] = ()) -> None:
         """Strike what is planned for this person under keys that start so."""
@@ -114,6 +122,8 @@ class Turn:
                 with self.session.begin_nested():
                     feature.handle(self, happening)
             except Exception as error:
+                if is_outage(error):
+                    raise
                 log.error("%s did not take note: %s", feature.NAME, trouble(error))
 
     def to(self, person: Person) -> Turn:
@@ -123,6 +133,13 @@ class Turn:
 
     def get_team(self, team_id: int | None) -> Team | None:
         return self.session.get(Team, team_id) if team_id is not None else None
+
+
+def turn_in(house: House, session: Session, now: datetime, channel: Channel) -> Turn:
+    """A moment with a whole team, in its language."""
+    team = session.get_one(Team, channel.team_id)
+    words = house.words(team.language, team.zone)
+    return Turn(house, session, now, words, None, channel, in_channel=True)
 
 
 @dataclass(frozen=True, slots=True)

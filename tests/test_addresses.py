@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import Session
 
 from bot.actions import ShowHelp
-from bot.delivery import Delivery, Wake, wake
 from bot.events import Clicked, Joined, Left, Said, Sender
 from bot.message import Message
 from bot.people import Address, Channel, Person
+from bot.whereabouts import Stranger
 from tests.town import Place
 
 
@@ -55,7 +56,8 @@ async def test_an_address_of_somebody_who_left_goes_to_who_has_it_now(town: Plac
         session.get_one(Person, gone.person_id).left_at = town.now
 
     await town.store.transact(leave)
-    assert not await town.coach.knows(there)
+    with pytest.raises(Stranger):
+        await town.coach.handle(_click(town, there), by_id=True)
     reply = await town.answer(_click(town, there))
     assert isinstance(reply, Message) and reply.name == "profile-help"
     assert {one.person_id for one in await town.rows(Address)} == {anna.person_id}
@@ -80,27 +82,6 @@ async def test_using_the_same_address_again_writes_nothing_down(town: Place) -> 
     before = [row.model_dump() for row in await town.rows(Address)]
     await anna.says("help")
     assert [row.model_dump() for row in await town.rows(Address)] == before
-
-
-async def test_removing_the_app_ends_that_address(town: Place) -> None:
-    anna = await town.someone("Anna")
-    await town.answer(Left(id="left", sender=Sender("web", (anna.external,)), at=town.now))
-    assert await town.rows(Address) == []
-    count = len(anna.heard)
-    await town.weeks(2)
-    assert len(anna.heard) == count
-
-
-async def test_an_invitation_waits_until_somebody_can_be_reached(town: Place) -> None:
-    anna = await town.someone("Anna", said="new")
-    here = Sender("web", (anna.external,), email="anna1@example.org")
-    await town.answer(Left(id="left", sender=here, at=town.now))
-    invite = Wake(feature="welcome", at=town.now, person_id=anna.person_id)
-    await town.store.transact(lambda session: wake(session, [invite]))
-    await town.until(town.now + timedelta(hours=3))
-    assert [row.status for row in await town.rows(Delivery)] == ["planned"]
-    await town.answer(Joined(id="joined", sender=here, at=town.now))
-    assert [message.name for message in anna.heard] == ["welcome-invite"]
 
 
 async def test_installing_or_removing_the_app_is_answered_by_silence(town: Place) -> None:

@@ -22,7 +22,7 @@ from aiohttp import ClientSession
 from typer.testing import CliRunner, Result
 
 from adapters.cli import app
-from adapters.cli.log import Discreet
+from adapters.log import Discreet
 from adapters.slack.door import PATH
 from bot.content import PACKAGE, words_for
 from tests.fakes.slack.client import Client as SlackClient
@@ -155,6 +155,17 @@ def _ends(told: Result, start: str) -> None:
         (TEAMS | {"COACH_TEAMS_APP_ID": ""}, "cli-serve-missing", "COACH_TEAMS_APP_ID"),
         (TEAMS | {"COACH_TEAMS_APP_SECRET": ""}, "cli-serve-missing", "COACH_TEAMS_APP_SECRET"),
         (TEAMS | {"COACH_TEAMS_TENANT_ID": ""}, "cli-serve-missing", "COACH_TEAMS_TENANT_ID"),
+        (SLACK | {"COACH_METRICS_TOKEN": " "}, "cli-serve-missing", "COACH_METRICS_TOKEN"),
+        (SLACK | {"COACH_METRICS_TOKEN": "a b"}, "cli-serve-odd", "COACH_METRICS_TOKEN"),
+        (
+            SLACK | {"COACH_LOG": "xml"},
+            *("cli-log-odd", {"name": "COACH_LOG", "choices": "text, json"}),
+        ),
+        (
+            SLACK | {"COACH_LOG_LEVEL": "loud"},
+            "cli-log-odd",
+            {"name": "COACH_LOG_LEVEL", "choices": "DEBUG, INFO, WARNING, ERROR"},
+        ),
         (
             TEAMS | {"COACH_TEAMS_DEVELOPMENT": "1", "COACH_HOST": "0.0.0.0"},
             *("cli-serve-unsafe", {"host": "0.0.0.0"}),
@@ -174,6 +185,19 @@ def test_serving_without_or_with_an_odd_setting(
 ) -> None:
     named = {"name": values} if isinstance(values, str) else values
     _ends(coach.invoke(app, ["serve"], env=environment), words_for(lang)(phrase, **named))
+
+
+def test_a_coach_that_breaks_down_repeats_nobodys_words(
+    coach: CliRunner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def breaks(*_: object) -> None:
+        raise ValueError("geheim")
+
+    monkeypatch.setattr("adapters.server.Server.open", breaks)
+    told = coach.invoke(app, ["serve"], env=SLACK)
+    assert told.exit_code == 1 and isinstance(told.exception, SystemExit)
+    assert "the coach broke down: ValueError at" in caplog.text
+    assert "geheim" not in told.output + caplog.text
 
 
 def test_serving_at_a_port_that_is_taken(coach: CliRunner) -> None:
@@ -244,7 +268,7 @@ def test_of_libraries_the_log_repeats_no_words() -> None:
         return Discreet().format(logging.LogRecord(name, logging.WARNING, *line))
 
     assert told("adapters.server").endswith(" WARNING adapters.server: too geheim")
-    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", told("bot.coach"))
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", told("bot.coach"))
     for name in ("aiohttp.server", "slack_bolt.App", "asyncio", "botbuilder", "bottle"):
         said = told(name, ValueError("geheim"))
         assert said.endswith(f"{name}: in handle_request: ValueError at ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -12,11 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from bot import delivery, lane
-from bot.delivery import Delivery, Due, Timer, Wake
+from adapters.web.send import PLATFORM
+from bot import delivery, lane, timers
+from bot.delivery import Delivery, Due
+from bot.features.story.told import Post, Story
 from bot.features.welcome import Invite
 from bot.message import Message
 from bot.ports import NotSent, PerhapsSent, Place
+from bot.timers import Timer, Wake
 from tests.town import Place as Village
 from tests.town import open_town
 
@@ -28,14 +32,19 @@ class Flaky:
         self.troubles = list(troubles)
         self.sent: list[str] = []
         self.again: list[bool] = []
+        self.looked: list[str] = []
 
     async def send(self, place: Place, message: Message, key: str) -> str:
-        self.again.append(place.again)
+        self.again.append(len(self.looked) > 0)
         trouble = self.troubles.pop(0) if self.troubles else None
         if trouble is not None:
             raise trouble
         self.sent.append(f"{place.external} {key}")
         return f"m{len(self.sent)}"
+
+    async def find(self, place: Place, key: str) -> str:
+        self.looked.append(key)
+        raise PerhapsSent("nobody can tell")
 
     async def update(self, place: Place, reference: str, message: Message) -> None: ...
 
@@ -46,7 +55,7 @@ async def _invited(town: Village, messenger: Flaky) -> None:
     """One person whose invitation is due at nine."""
     anna = await town.someone("Anna", said="new")
     wake = Wake(feature="welcome", at=town.now, person_id=anna.person_id)
-    await town.store.transact(lambda session: delivery.wake(session, [wake]))
+    await town.store.transact(lambda session: timers.wake(session, [wake]))
     town.sender.messenger = messenger
 
 
@@ -71,8 +80,8 @@ async def test_planning_the_same_key_again_changes_nothing(town: Village) -> Non
         purpose="invitation",
         person_id=anna.person_id,
     )
-    first = await town.store.transact(lambda session: delivery.plan(session, [due, due]))
-    again = await town.store.transact(lambda session: delivery.plan(session, [due]))
+    first = await town.store.transact(lambda session: delivery.plan(session, [due, due], town.now))
+    again = await town.store.transact(lambda session: delivery.plan(session, [due], town.now))
     assert (len(first), again) == (1, [])
 
 
@@ -119,13 +128,13 @@ async def test_after_a_sudden_end_only_what_was_asked_for_is_said_again(
 
     def leave(session: object) -> None:
         assert isinstance(session, Session)
-        (row,) = delivery.plan(session, [due])
+        (row,) = delivery.plan(session, [due], town.now)
         planned = session.get_one(Delivery, row)
         planned.status, planned.attempts = "sending", 1
 
     await town.store.transact(leave)
     await town.sender.recover(ten)
-    await town.engine.work(town.sender, ten)
+    await town.engine.work(town.sender, ten + timedelta(seconds=5))
     assert len(messenger.sent) == sent
     assert messenger.again == [True] * sent  # it may be there already
 
@@ -141,7 +150,7 @@ async def test_what_was_asked_for_and_may_be_lost_is_said_again(
     answer = Due(
         key="x", topic=Invite(), at=town.now, until=until, purpose="own", person_id=anna.person_id
     )
-    await town.store.transact(lambda session: delivery.plan(session, [answer]))
+    await town.store.transact(lambda session: delivery.plan(session, [answer], town.now))
     await town.until(until)
     assert messenger.again == [False, True] and len(messenger.sent) == 1
 
@@ -153,10 +162,60 @@ async def test_what_never_gets_certain_is_let_go_after_some_tries(town: Village)
     answer = Due(
         key="x", topic=Invite(), at=town.now, until=until, purpose="own", person_id=anna.person_id
     )
-    await town.store.transact(lambda session: delivery.plan(session, [answer]))
+    await town.store.transact(lambda session: delivery.plan(session, [answer], town.now))
     await town.until(until)
     assert len(messenger.again) == 5
     assert [row.status for row in await town.rows(Delivery)] == ["unknown"]
+
+
+async def test_a_team_post_that_was_held_up_long_waits_for_an_hour_of_work(town: Village) -> None:
+    anna = await town.someone("Anna", said="new")
+    town.sender.messenger = messenger = Flaky()
+    ten = town.now + timedelta(hours=2)
+    post = Due(
+        key="story:1", topic=Post(1), at=ten, until=ten + timedelta(days=9),
+        purpose="team", channel_id=1,
+    )  # fmt: skip
+    told = Story(person_id=anna.person_id, kind="win", task="x", did="y", status="shared")
+    await town.store.transact(lambda session: session.add(told))
+    await town.store.transact(lambda session: delivery.plan(session, [post], town.now))
+    night = ten + timedelta(hours=17)  # it was out of order until three
+    await town.engine.work(town.sender, night)
+    assert messenger.sent == []
+    town.clock.move(night)
+    await town.until(night + timedelta(hours=7))
+    assert messenger.sent == ["service story:1"]
+    [row] = await town.rows(Delivery)
+    assert row.settled_at == ten + timedelta(hours=23)
+
+
+async def test_a_team_post_that_cannot_be_composed_is_given_up_aloud(
+    town: Village, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bot.features import story
+
+    anna = await town.someone("Anna", said="new")
+    town.sender.messenger = messenger = Flaky()
+    told = Story(person_id=anna.person_id, kind="win", task="x", did="y", status="shared")
+    post = Due(
+        key="story:1", topic=Post(1), at=town.now, until=town.now + timedelta(days=9),
+        purpose="team", channel_id=1,
+    )  # fmt: skip
+    await town.store.transact(lambda session: session.add(told))
+    await town.store.transact(lambda session: delivery.plan(session, [post], town.now))
+
+    def broken(turn: object, topic: object) -> object:
+        if isinstance(topic, Post):
+            raise RuntimeError("somebody's words")
+        return Message("word", ())
+
+    monkeypatch.setattr(story, "say", broken)
+    await town.days(2)
+    statuses = {row.key: row.status for row in await town.rows(Delivery)}
+    assert statuses.pop("story:1") == "failed"
+    assert list(statuses.values()) == ["sent"]  # the teller's word
+    assert [line.split()[0] for line in messenger.sent] == ["anna1"]
+    assert "somebody's words" not in caplog.text
 
 
 async def test_what_is_past_its_time_is_not_said(town: Village) -> None:
@@ -174,7 +233,7 @@ async def test_a_messenger_that_breaks_keeps_nobody_else_waiting(
     await _invited(town, messenger)
     bert = await town.someone("Bert", said="new")
     wake = Wake(feature="welcome", at=town.now, person_id=bert.person_id)
-    await town.store.transact(lambda session: delivery.wake(session, [wake]))
+    await town.store.transact(lambda session: timers.wake(session, [wake]))
     await town.until(town.now + timedelta(hours=2))
     assert messenger.sent == ["bert2 welcome"]
     assert sorted(row.status for row in await town.rows(Delivery)) == ["sent", "unknown"]
@@ -201,7 +260,7 @@ async def test_a_failing_feature_stops_nobody_else(
     await town.someone("Anna")
     bert = await town.someone("Bert", said="new")
     wake = Wake(feature="welcome", at=town.now, person_id=bert.person_id)
-    await town.store.transact(lambda session: delivery.wake(session, [wake]))
+    await town.store.transact(lambda session: timers.wake(session, [wake]))
 
     def broken(batch: object) -> object:
         raise RuntimeError("somebody's words")
@@ -218,22 +277,30 @@ async def test_a_failing_feature_stops_nobody_else(
 @given(
     waits=st.lists(st.integers(0, 3000), min_size=1, max_size=30),
     pace=st.integers(1, 500),
+    burst=st.integers(1, 5),
 )
-def test_a_lane_never_lets_two_through_closer_than_its_pace(waits: list[int], pace: int) -> None:
+def test_a_lane_lets_no_more_through_than_its_pace_and_its_burst(
+    waits: list[int], pace: int, burst: int
+) -> None:
+    paces = {"web": lane.Pace(timedelta(milliseconds=pace), burst=burst)}
+
+    def take(session: Session, now: datetime) -> int:
+        [gate] = lane.hold(session, ["web"], paces, now).values()
+        room = gate.room
+        gate.take(room)
+        lane.let_go(session, [gate])
+        return room
+
     async def live() -> None:
         town = await open_town()
-        now, slots = town.now, []
+        now, left = town.now, []
         for wait in waits:
             now += timedelta(milliseconds=wait)
-            at: datetime = await town.store.transact(
-                lambda session, now=now: lane.slot(
-                    session, "web", now, timedelta(milliseconds=pace)
-                )
-            )
-            assert at >= now
-            slots.append(at)
-        steps = [later - earlier for earlier, later in itertools.pairwise(slots)]
-        assert all(step >= timedelta(milliseconds=pace) for step in steps)
+            count = await town.store.transact(partial(take, now=now))
+            left += [now] * count
+        for first, last in itertools.combinations(range(len(left)), 2):
+            allowed = burst + (left[last] - left[first]) / timedelta(milliseconds=pace)
+            assert last - first + 1 <= allowed
         await town.store.close()
 
     asyncio.run(live())
@@ -245,6 +312,8 @@ async def test_due_work_is_found_through_an_index() -> None:
     By the plan of SQLite; on PostgreSQL a table this small is read as a whole, whatever there is.
     """
     town = await open_town()
+    wake = Wake(feature="of nobody", at=town.now, subject=1)
+    await town.store.transact(lambda session: timers.wake(session, [wake]))
     asked: list[str] = []
 
     def note(_c: object, _cur: object, statement: str, *_more: object) -> None:
@@ -253,11 +322,12 @@ async def test_due_work_is_found_through_an_index() -> None:
     engine = town.store._sync
     sa.event.listen(engine, "before_cursor_execute", note)
     await town.coach.tick(town.now)
-    await town.sender.ready(town.now)
+    await town.sender.next_moment(town.now)
+    await town.sender.claim(town.now, {PLATFORM: 1})
     await town.coach.next_moment()
     sa.event.remove(engine, "before_cursor_execute", note)
-    looks = [one for one in asked if one.startswith("SELECT") and "ORDER BY" in one]
-    assert len(looks) >= 4
+    looks = [one for one in asked if one.startswith("SELECT") and "lane.name" not in one]
+    assert len(looks) == 7
 
     def plans(session: Session) -> list[str]:
         driver = session.connection().connection.driver_connection
@@ -267,6 +337,9 @@ async def test_due_work_is_found_through_an_index() -> None:
             rows += [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {look}", blanks)]
         return rows
 
-    for row in await town.store.transact(plans):
+    tables = ("delivery", "timer", "inbound")
+    found = [row for row in await town.store.transact(plans) if any(one in row for one in tables)]
+    assert sum("ix_delivery_planned" in row for row in found) == (3 + 1 + 3) * 3
+    for row in found:
         assert "USING" in row and "INDEX" in row, row
     await town.store.close()

@@ -19,10 +19,11 @@ from adapters.simulation.seat import Seat
 from adapters.simulation.witness import Deed, Told
 from bot.actions import Action, ShowHelp, ShowResults
 from bot.calendar import Week, local
-from bot.delivery import Delivery, Inbound
+from bot.delivery import Delivery
 from bot.events import CoachingEnded, Happening, Said, Sender
 from bot.features import nudge
 from bot.features.program import OpenTeam, ShowTeams
+from bot.inbound import Inbound
 from bot.message import Button, Reply
 from bot.people import Person, Why, person_at
 from bot.turn import Turn

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from adapters.cli.log import log_to_stderr
 from adapters.cli.shared import (
     Lang,
     must_be_spoken,
@@ -20,20 +20,34 @@ from adapters.cli.shared import (
     words,
 )
 from adapters.clock import WallClock
-from adapters.needs import must_be_set
+from adapters.log import logged
+from adapters.needs import Missing, must_be_set
 from adapters.settings import ServerSettings
 from bot.settings import Settings
+from bot.trouble import trouble
 
+log = logging.getLogger(__name__)
 Url = Annotated[str, typer.Option("--url", help=words("cli-url-help"))]
 
 
 def serve() -> None:
-    log_to_stderr()
     settings, server = Settings.read(), _server_settings()
     with naming_what_is_missing():
         must_be_set(settings, server)
-        asyncio.run(_serve(settings, server))
+        with logged(server.log):
+            _serve_to_the_end(settings, server)
     out.print(words("cli-serve-bye"))
+
+
+def _serve_to_the_end(settings: Settings, server: ServerSettings) -> None:
+    """Python's own last words, a traceback, may hold people's."""
+    try:
+        asyncio.run(_serve(settings, server))
+    except (Missing, typer.Exit):
+        raise
+    except Exception as error:
+        log.critical("the coach broke down: %s", trouble(error))
+        raise typer.Exit(1) from None
 
 
 async def _serve(settings: Settings, server: ServerSettings) -> None:

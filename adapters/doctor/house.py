@@ -4,7 +4,7 @@ be reached; of people only numbers."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from alembic.script import ScriptDirectory
 from sqlmodel import Session, col
 
 from adapters.doctor.finding import Finding, bad, good, warn
+from adapters.needs import known_trouble, write_and_take_back
 from bot import migrations
 from bot.content import PACKAGE, ContentError, Shelf, load
-from bot.people import Address, Channel, DoNotContact, Person, Team, the_why, with_duty
+from bot.people import Address, Channel, Person, Team, the_why, with_duty
+from bot.reachable import SURE, reach_counts, refusing_channels
 from bot.store import Store
 
 LONG = 32  # characters of a secret that nobody guesses
@@ -58,7 +60,8 @@ async def database(url: str, patience: int) -> list[Finding]:
         async with asyncio.timeout(patience):
             return await _opened(store, name)
     except Exception as error:  # a driver's own kinds, and no two drivers alike
-        return [bad("doctor-database-closed", name=name, kind=type(error).__name__)]
+        closed = known_trouble(error) or "doctor-database-closed"
+        return [bad(closed, name=name, kind=type(error).__name__)]
     finally:
         await store.close()
 
@@ -74,15 +77,11 @@ async def _opened(store: Store, name: str) -> list[Finding]:
     if found != wanted:
         return [bad("doctor-database-old", name=name, found=found or "–", wanted=wanted or "–")]
     try:
-        await store.transact(_write_nothing)
-    except sa.exc.DBAPIError:
-        return [bad("doctor-database-readonly", name=name)]
+        await store.transact(write_and_take_back)
+    except sa.exc.DBAPIError as error:
+        return [bad(known_trouble(error) or "doctor-database-readonly", name=name)]
     counts = await store.transact(_count)
     return [good("doctor-database", name=name), *_people(counts)]
-
-
-def _write_nothing(session: Session) -> None:
-    session.execute(sa.delete(DoNotContact).where(col(DoNotContact.hash) == ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,8 @@ class _Counts:
     silent: int
     opened: int
     signed: bool
+    reach: Mapping[tuple[str, str], int | None]
+    refusing: Mapping[str, list[str]]
 
 
 def _count(session: Session) -> _Counts:
@@ -114,6 +115,8 @@ def _count(session: Session) -> _Counts:
         silent=count(Team, ~heard),
         opened=count(Team, col(Team.opened_at).is_not(None)),
         signed=the_why(session) is not None,
+        reach=reach_counts(session),
+        refusing=refusing_channels(session),
     )
 
 
@@ -124,9 +127,24 @@ def _people(counts: _Counts) -> Iterator[Finding]:
     yield good("doctor-people", people=counts.people, teams=counts.teams)
     if counts.unreached:
         yield warn("doctor-people-unreached", count=counts.unreached)
+    yield from _reach(counts)
     if not counts.owners:
         yield bad("doctor-owner-none")
     if counts.silent:
         yield warn("doctor-channel-none", count=counts.silent)
     yield good("doctor-why") if counts.signed else warn("doctor-why-none")
     yield good("doctor-open", count=counts.opened) if counts.opened else warn("doctor-open-none")
+
+
+def _reach(counts: _Counts) -> Iterator[Finding]:
+    """Of those who have an address; a number that could point at somebody is not told."""
+    for platform in sorted({platform for platform, _ in counts.reach}):
+        told = {reach: counts.reach[platform, reach] or 0 for reach in SURE}
+        yield good("doctor-reach", platform=platform.capitalize(), **told)
+    for platform, teams in sorted(counts.refusing.items()):
+        yield warn(
+            "doctor-channel-refuses",
+            platform=platform.capitalize(),
+            count=len(teams),
+            teams=", ".join(teams),
+        )

@@ -96,7 +96,7 @@ class Crowd:
     async def _step(self, before: datetime | None) -> bool:
         """The coach's next doing or a colleague's, whichever is first; the coach when both are."""
         own = self._agenda[0].at if self._agenda else None
-        coach = await self.town.coach.next_moment()
+        coach = await self.town.next_moment()
         at = min((one for one in (own, coach) if one is not None), default=None)
         if at is None or (before is not None and at > before):
             return False

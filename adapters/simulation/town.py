@@ -13,14 +13,15 @@ from adapters.simulation.witness import Deed, Overheard, Witness
 from bot import sending
 from bot.coach import Coach
 from bot.content import Shelf
-from bot.events import Event, Sender
+from bot.events import Event
 from bot.features import FEATURES
+from bot.lane import Pace
 from bot.message import Reply
 from bot.store import Store
 from bot.turn import House
 
 # that of the slowest platform (525 a minute, PLATFORMS.md): a month is the same on each of them
-PACE = timedelta(milliseconds=115)
+PACE = Pace(timedelta(milliseconds=115))
 
 
 @dataclass(slots=True)
@@ -51,10 +52,10 @@ class Town:
         front: Front | None = None,
     ) -> Self:
         front, engine = front or WebFront(clock), LocalEngine()
-        house = House(shelf, secret, FEATURES, engine)
+        house = House(shelf, secret, FEATURES, engine, {front.name: PACE})
         witnesses: list[Witness] = []
         overheard = Overheard(front.messenger, clock.now, witnesses)
-        sender = sending.Sender(store, house, overheard, {front.name: PACE})
+        sender = sending.Sender(store, house, overheard)
         coach = Coach(store, house)
         town = cls(store, house, coach, sender, engine, clock, front, witnesses=witnesses)
         front.listen(town)
@@ -87,26 +88,28 @@ class Town:
 
     # --- the coach, as the platform meets it ------------------------------------------------------
 
-    async def handle(self, event: Event) -> Reply:
-        reply = await self.coach.handle(event)
+    async def handle(self, event: Event, *, by_id: bool = False) -> Reply:
+        reply = await self.coach.handle(event, by_id=by_id)
         for witness in self.witnesses:
             witness.did(Deed(event, self._label, reply))
         return reply
 
-    async def knows(self, sender: Sender) -> bool:
-        return await self.coach.knows(sender)
+    async def next_moment(self) -> datetime | None:
+        """When the coach will next do something by itself."""
+        moments = (await self.coach.next_moment(), await self.sender.next_moment(self.now))
+        return min((at for at in moments if at is not None), default=None)
 
     async def settle(self) -> None:
         """Do everything that is due now, and let the lane carry it within the next minute."""
         soon = self.now + timedelta(seconds=30)
-        while (at := await self.coach.next_moment()) is not None and at <= soon:
+        while (at := await self.next_moment()) is not None and at <= soon:
             self.clock.move(at)
             await self.coach.tick(self.now)
             await self.engine.work(self.sender, self.now)
 
     async def next(self, *, before: datetime | None = None) -> bool:
         """Move on to the next thing the coach does by itself; False when there is none in time."""
-        at = await self.coach.next_moment()
+        at = await self.next_moment()
         if at is None or (before is not None and at > before):
             return False
         self.clock.move(at)

@@ -70,6 +70,9 @@ class Overheard:
         self._tell(place, message, "send")
         return reference
 
+    async def find(self, place: Place, key: str) -> str:
+        return await self.inner.find(place, key)
+
     async def update(self, place: Place, reference: str, message: Message) -> None:
         await self.inner.update(place, reference, message)
         self._tell(place, message, "update")

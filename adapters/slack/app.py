@@ -26,16 +26,14 @@ from adapters.slack.door import PATH, Door
 from adapters.slack.receive import Malformed, inputs_of, receive
 from adapters.slack.render import errors_of, render_form
 from adapters.slack.send import publish
-from adapters.slack.socket import Line
-from bot.events import Clicked, Event, OpenedHome, Said, Submitted
+from adapters.slack.socket import SILENCE, Line
+from bot.events import Clicked, Event, Left, OpenedHome, Said, Submitted
 from bot.message import Form, Message, Reply
 from bot.ports import NotSent, PerhapsSent
 from bot.trouble import trouble
 
 log = logging.getLogger(__name__)
 ANY = re.compile("")
-REMOVED = "app_uninstalled"
-REVOKED = "tokens_revoked"
 LEAVING = 5.0  # seconds
 REMEMBERED = 1000  # answers to forms that had errors
 Json = dict[str, Any]
@@ -80,6 +78,14 @@ class SlackApp:
     @property
     def last_heard(self) -> datetime | None:
         return self._line.last_heard if self._listening else self._heard
+
+    @property
+    def able(self) -> bool:
+        """Whether the app is installed and, in Socket Mode, Slack said anything lately."""
+        if not self._settings.app_token:
+            return self.alive
+        heard = self._line.last_heard
+        return self.alive and heard is not None and self._now() - heard < 2 * SILENCE
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack sends events, presses and commands; none in Socket Mode."""
@@ -156,7 +162,6 @@ class SlackApp:
         if team != (await self._workspace.identity()).team:
             log.warning("passed over something from another workspace than the token's")
             return await ack()
-        self._note_removal(body)
         try:
             event = receive(body, self._now())
         except Malformed as wrong:
@@ -164,6 +169,9 @@ class SlackApp:
             return BoltResponse(status=400)
         if event is None:
             return await ack()
+        if isinstance(event, Left):
+            self.alive = False
+            log.error("the app was removed from this Slack workspace: install it again")
         try:
             reply = await self._desk.ask(event)
         except Exception as error:  # Slack sends an event again; a press is marked as failed
@@ -173,13 +181,6 @@ class SlackApp:
             return await ack(answer)
         self._later(self._follow(event, reply))
         return await ack(_aside(event, reply))
-
-    def _note_removal(self, body: Json) -> None:
-        event = body.get("event") or {}
-        gone = event.get("type") == REVOKED and bool((event.get("tokens") or {}).get("bot"))
-        if gone or event.get("type") == REMOVED:
-            self.alive = False
-            log.error("the app was removed from this Slack workspace: install it again")
 
     def _in_view(self, event: Submitted, reply: Reply, view: Json) -> Json | None:
         """What becomes of a modal that stays open. Sent once more, it is answered as before."""

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.settings import SlackSettings
-from bot.ports import NotSent, PerhapsSent
+from bot.ports import NotSent, PerhapsSent, Reach
 from bot.trouble import trouble
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,11 @@ FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 NOTHING_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 TOO_FAST = {"ratelimited", "rate_limited"}
 UNSURE = {"internal_error", "fatal_error", "service_unavailable"}  # "some of it may have succeeded"
+BLOCKED = {"messages_tab_disabled"}
+NOT_THERE = {
+    "cannot_dm_bot", "channel_not_found", "is_archived", "not_in_channel", "user_disabled",
+    "user_not_found", "user_not_visible",
+}  # fmt: skip
 TOKEN = {
     "access_denied", "accesslimited", "account_inactive", "ekm_access_denied", "invalid_auth",
     "missing_scope", "no_permission", "not_allowed_token_type", "not_authed",
@@ -81,18 +86,25 @@ def reason(error: BaseException) -> str:
 def verdict(error: BaseException) -> NotSent | PerhapsSent:
     """What a failed call means: PerhapsSent when Slack may have done what was asked."""
     if isinstance(error, NOTHING_LEFT):
-        return NotSent("Slack cannot be reached", BREATH)
+        return NotSent("Slack cannot be reached", BREATH, lane=True)
     if not isinstance(error, SlackApiError):
         return PerhapsSent("the connection broke")
     code, status = code_of(error), _status(error)
     if too_fast(error):
-        return NotSent("too fast for Slack", _retry_after(error))
+        return NotSent("too fast for Slack", _retry_after(error), lane=True, too_fast=True)
     if status >= 500 or not code or code in UNSURE:
         return PerhapsSent(reason(error))
     if code in TOKEN:
         log.error("Slack does not accept the bot token for this: %s; see `coach doctor`", code)
-        return NotSent(code, LATER)
-    return NotSent(code)
+        return NotSent(code, LATER, lane=True)
+    return NotSent(code, reach=_reach(code))
+
+
+def _reach(code: str) -> Reach:
+    """What a refusal for good says of whoever it was for."""
+    if code in BLOCKED:
+        return "blocked"
+    return "uninstalled" if code in NOT_THERE else "unknown"
 
 
 def too_fast(error: BaseException) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from adapters.slack.form import YES
 from adapters.slack.send import PLATFORM, REFERENCE, reference_of
 from bot.actions import LIMIT
-from bot.events import Clicked, Event, OpenedHome, Said, Sender, Submitted
+from bot.events import Clicked, Event, Left, OpenedHome, Said, Sender, Submitted
 from bot.message import Values
 
 Json = Mapping[str, Any]
@@ -61,7 +61,16 @@ def _event(body: Json, event: Json, at: datetime) -> Event | None:
     if event.get("type") == "app_home_opened" and event.get("tab") == "home":
         id = _line(body, "event_id", NAME)
         return OpenedHome(id=id, sender=_sender(_line(event, "user")), at=at)
+    if _is_removal(event):
+        return Left(id=_line(body, "event_id", NAME), sender=Sender(PLATFORM, ()), at=at)
     return None
+
+
+def _is_removal(event: Json) -> bool:
+    """Of the whole app, or of the token it speaks with; not of one that some person gave it."""
+    if event.get("type") == "tokens_revoked" and event.get("tokens"):
+        return bool(_part(event, "tokens").get("bot"))
+    return event.get("type") == "app_uninstalled"
 
 
 def _said(team: str, event: Json, at: datetime) -> Said | None:

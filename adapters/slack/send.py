@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import logging
 import re
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.desk import Wait
 from adapters.slack.blocks import short
 from adapters.slack.client import (
     BREATH,
@@ -36,12 +37,12 @@ log = logging.getLogger(__name__)
 PLATFORM = "slack"
 REFERENCE = re.compile(r"([A-Z0-9]{1,40}):(\d{1,12}\.\d{1,9})")
 DELIVERY = "omega_delivery"
-WINDOW = timedelta(hours=1)  # how far back a message is looked for; clocks differ by less
+WINDOW = timedelta(days=3)  # how far back a message is looked for, after a weekend out of order too
 PAGE = 100
-DOUBTS = 10_000
 TEXT = 12_000
-UPLOADING = 60.0  # seconds
-AT_ONCE = 8  # calls in the air
+UPLOADING = 40.0  # seconds for a message's files, its waiting included
+FILE_PATIENCE = timedelta(seconds=30)
+AT_ONCE = 24  # calls in the air
 UNDRAWABLE = {
     "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long",
 }  # fmt: skip
@@ -62,14 +63,16 @@ def reference_of(channel: str, ts: str) -> str:
 
 class SlackMessenger:
     """One workspace. After a 429 nobody makes that call until then (Slack counts by method and
-    workspace), and what may have arrived is looked up."""
+    workspace); a message carries a mark by which it is found again."""
 
-    def __init__(self, client: AsyncWebClient, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: AsyncWebClient, now: Callable[[], datetime], wait: Wait = asyncio.sleep
+    ) -> None:
         self._client = client
         self._now = now
+        self._wait = wait
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._held: dict[str, datetime] = {}  # until when a method is not called
-        self._doubts: dict[tuple[str, str], None] = {}
 
     # --- the Messenger port -----------------------------------------------------------------------
 
@@ -84,18 +87,31 @@ class SlackMessenger:
             link_names=False,
             mrkdwn=False,
         )
-        perhaps_there = place.again and place.private  # a channel cannot be looked at
-        doubtful = perhaps_there or (place.external, key) in self._doubts
-        reference = await self._look_up(place, key) if doubtful else ""
-        if not reference:
-            try:
-                posted = await self._first_drawn(message, post)
-                reference = reference_of(posted["channel"], posted["ts"])
-            except PerhapsSent:
-                reference = await self._after_doubt(place, key)
-        self._doubts.pop((place.external, key), None)
+        posted = await self._first_drawn(message, post)
+        reference = reference_of(posted["channel"], posted["ts"])
         await self._upload(reference, message)
         return reference
+
+    async def find(self, place: Place, key: str) -> str:
+        """By the mark on it. In a channel the coach reads nothing, so there nobody can tell."""
+        if not place.private:
+            raise PerhapsSent("channels are not read")
+        try:
+            channel, page = await self._lately(place)
+        except PerhapsSent as unsure:
+            raise _repeatable(unsure) from unsure
+        except NotSent as refusal:
+            if refusal.after is None or refusal.after >= LATER:
+                raise PerhapsSent(str(refusal)) from refusal
+            raise
+        mark = self._mark(key)
+        for message in page.get("messages") or ():
+            metadata = message.get("metadata") or {}
+            if (metadata.get("event_payload") or {}).get("key") == mark:
+                return reference_of(channel, message["ts"])
+        if page.get("has_more"):
+            raise PerhapsSent("too much was said since")
+        return ""
 
     async def update(self, place: Place, reference: str, message: Message) -> None:
         channel, ts = _parts(reference)
@@ -138,7 +154,7 @@ class SlackMessenger:
             now, method = self._now(), call.func.__name__
             held = self._held.get(method, now)
             if now < held:
-                raise NotSent("too fast for Slack", held - now)
+                raise NotSent("too fast for Slack", held - now, lane=True)
             return await self._called(call, method)
 
     async def _called(self, call: Call, method: str) -> AsyncSlackResponse:
@@ -154,34 +170,8 @@ class SlackMessenger:
 
     # --- after doubt ------------------------------------------------------------------------------
 
-    async def _after_doubt(self, place: Place, key: str) -> str:
-        """The reference of a message that may have arrived. Without it, it is looked for again
-        before it is said again."""
-        self._doubts[place.external, key] = None
-        if len(self._doubts) > DOUBTS:
-            del self._doubts[next(iter(self._doubts))]
-        reference = await self._look_up(place, key)
-        if not reference:
-            raise NotSent("it did not arrive", BREATH)
-        return reference
-
-    async def _look_up(self, place: Place, key: str) -> str:
-        """The reference of the message with this key; empty when it is surely not there.
-
-        Raises PerhapsSent when nobody can tell: in a channel the coach reads nothing.
-        """
-        if not place.private:
-            raise PerhapsSent("channels are not read")
-        try:
-            return await self._found(place, key)
-        except PerhapsSent as unsure:
-            raise _repeatable(unsure) from unsure
-        except NotSent as refusal:
-            if refusal.after is None or refusal.after >= LATER:
-                raise PerhapsSent(str(refusal)) from refusal
-            raise
-
-    async def _found(self, place: Place, key: str) -> str:
+    async def _lately(self, place: Place) -> tuple[str, AsyncSlackResponse]:
+        """Which private chat this is, and what was said there."""
         channel = place.route or await self._chat_with(place.external)
         oldest = str((self._now() - WINDOW).timestamp())
         page = await self._tried(
@@ -193,14 +183,7 @@ class SlackMessenger:
                 include_all_metadata=True,
             )
         )
-        mark = self._mark(key)
-        for message in page.get("messages") or ():
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("key") == mark:
-                return reference_of(channel, message["ts"])
-        if page.get("has_more"):
-            raise NotSent("too much was said since")
-        return ""
+        return channel, page
 
     def _mark(self, key: str) -> str:
         """How a message is known again in Slack, which keeps it: a key may tell what was pressed,
@@ -219,14 +202,29 @@ class SlackMessenger:
         files = [part for part in message.parts if isinstance(part, File)]
         if not files:
             return
-        uploads = [{"filename": f.name, "content": f.content, "title": f.name} for f in files]
         try:
             async with asyncio.timeout(UPLOADING):
-                await self._client.files_upload_v2(
-                    file_uploads=uploads, channel=_parts(reference)[0]
-                )
+                await self._bring(files, _parts(reference)[0])
         except FAILURES as error:
             log.error("a file did not arrive: %s", reason(error))
+
+    async def _bring(self, files: Sequence[File], channel: str) -> None:
+        """Tried again when Slack says that nothing arrived: the words speak of the file already."""
+        patience = FILE_PATIENCE
+        while True:
+            # the SDK keeps its own notes in these
+            uploads = [{"filename": f.name, "content": f.content, "title": f.name} for f in files]
+            try:
+                await self._client.files_upload_v2(file_uploads=uploads, channel=channel)
+            except FAILURES as error:
+                refusal = verdict(error)
+                pause = refusal.after if isinstance(refusal, NotSent) else None
+                if pause is None or pause > patience:
+                    raise
+            else:
+                return
+            patience -= pause
+            await self._wait(pause.total_seconds())
 
 
 async def publish(client: AsyncWebClient, user: str, message: Message) -> None:
@@ -242,8 +240,8 @@ async def publish(client: AsyncWebClient, user: str, message: Message) -> None:
 
 def _ways(message: Message) -> Iterator[dict[str, Any]]:
     """As it should look, then without charts, then in words alone."""
-    full, plainer = render_message(message), render_message(message, charts=False)
-    yield full
+    yield (full := render_message(message))
+    plainer = render_message(message, charts=False)
     if plainer != full:
         yield plainer
     yield {"text": short(message.text.strip(), TEXT) or full["text"], "blocks": []}
@@ -264,6 +262,6 @@ def _parts(reference: str) -> tuple[str, str]:
 def _note(code: str, channel: str) -> None:
     """What an administrator should look at; that somebody left is nothing new."""
     if code in NOT_INVITED and channel.startswith(("C", "G")):
-        log.warning("is the bot invited to the channel %s: %s", channel, code)
+        log.warning("is the bot invited to every team's channel? Slack says %s", code)
     elif code not in SETTLED:
         log.warning("Slack refused a message: %s", code)

@@ -28,7 +28,7 @@ class Line:
         now: Callable[[], datetime],
         wait: Callable[[float], Awaitable[None]],
     ) -> None:
-        self.last_heard = now()
+        self.last_heard: datetime | None = None
         self._bolt = bolt
         self._app_token = app_token
         self._now = now
@@ -37,7 +37,6 @@ class Line:
     async def listen(self) -> None:
         """Until it is cancelled."""
         while True:
-            self.last_heard = self._now()
             handler = AsyncSocketModeHandler(self._bolt, self._app_token, ping_interval=PING)
             handler.client.on_message_listeners.append(self._heard)
             try:
@@ -51,8 +50,9 @@ class Line:
                 await handler.close_async()  # type: ignore[no-untyped-call]
 
     async def _until_silent(self, client: SocketModeClient) -> None:
-        answered = client.last_ping_pong_time
-        while self._now() - self.last_heard < SILENCE:
+        answered, connected = client.last_ping_pong_time, self._now()
+        log.info("Slack's socket is connected")
+        while self._now() - max(self.last_heard or connected, connected) < SILENCE:
             await self._wait(PING)
             latest = client.last_ping_pong_time
             # the SDK sets the first one itself; that it grows is Slack's doing

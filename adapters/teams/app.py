@@ -58,6 +58,11 @@ class TeamsApp:
         self._now = now
         self._working: set[asyncio.Task[None]] = set()
 
+    @property
+    def able(self) -> bool:
+        """Whether Teams gave a token when it was last asked for one."""
+        return self._bridge.able
+
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/api/messages", self._messages)]
 

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
-from bot.ports import NotSent, PerhapsSent
+from bot.ports import NotSent, PerhapsSent, Reach
 
 SOON = timedelta(seconds=5)
 LATER = timedelta(minutes=1)
 LONGEST = timedelta(hours=1)
 
 BLOCKED = ("conversationblockedbyuser", "messagewritesblocked", "botdisabledbyuser")
+WHY = {"blocked": "blocked by the person", "uninstalled": "the app is not installed there"}
 NOT_THERE = ("botnotinconversationroster", "forbiddenoperationexception", "not installed")
 
 
@@ -27,13 +28,17 @@ class Refusal(Exception):
         self._body = body.lower()
 
     @property
-    def reason(self) -> str:
-        """Why, as far as the three shapes of a 403 tell; a 403 may also say nothing known."""
+    def reach(self) -> Reach:
+        """As far as the three shapes of a 403 tell; a 403 may also say nothing known."""
         if self.status == 403 and any(code in self._body for code in BLOCKED):
-            return "blocked by the person"
+            return "blocked"
         if self.status == 403 and any(code in self._body for code in NOT_THERE):
-            return "the app is not installed there"
-        return f"refused with {self.status}"
+            return "uninstalled"
+        return "unknown"
+
+    @property
+    def reason(self) -> str:
+        return WHY.get(self.reach) or f"refused with {self.status}"
 
     @property
     def unclear(self) -> bool:
@@ -49,19 +54,20 @@ def classify(error: Exception, *, repeatable: bool = False) -> NotSent | Perhaps
         case Refusal():
             return _refused(error, repeatable)
         case ClientConnectorError() | ConnectionTimeoutError():
-            return NotSent("Teams is not reached", SOON)
+            return NotSent("Teams is not reached", SOON, lane=True)
     return NotSent("the line broke", SOON) if repeatable else PerhapsSent("the line broke")
 
 
 def _refused(refusal: Refusal, repeatable: bool) -> NotSent | PerhapsSent:
     status, after = refusal.status, refusal.after
     if status in (412, 429, 503) or (status in (502, 504) and after is not None):
-        return NotSent(refusal.reason, after or SOON)
+        every = status in (429, 503)
+        return NotSent(refusal.reason, after or SOON, lane=every, too_fast=status == 429)
     if status >= 500:
         return NotSent(refusal.reason, SOON) if repeatable else PerhapsSent(refusal.reason)
     if status == 401 or refusal.unclear:
-        return NotSent(refusal.reason, LATER)
-    return NotSent(refusal.reason)
+        return NotSent(refusal.reason, LATER, lane=status == 401)
+    return NotSent(refusal.reason, reach=refusal.reach)
 
 
 def _seconds(text: str) -> timedelta | None:

@@ -16,6 +16,7 @@ from adapters.teams.bridge import Bridge, Refusal, classify
 from adapters.teams.files import FileOffers
 from adapters.teams.form import ADAPTIVE
 from adapters.teams.guard import Json
+from adapters.teams.refusal import LONGEST
 from adapters.teams.render import render_message
 from adapters.teams.text import cut, plain
 from bot.message import File, Message
@@ -53,6 +54,10 @@ class TeamsMessenger:
         await self._offer_files(place, message)
         return id
 
+    async def find(self, place: Place, key: str) -> str:
+        """Teams shows a bot nothing of what was said."""
+        raise PerhapsSent("chats are not read")
+
     async def update(self, place: Place, reference: str, message: Message) -> None:
         activity = card_activity(_for(place, message))
         way = await self._way(place)
@@ -75,8 +80,10 @@ class TeamsMessenger:
         try:
             return await self._bridge.send(await self._way(place), activity)
         except Refusal as refusal:
-            if refusal.status != 404 or not place.private:
+            if refusal.status != 404:
                 raise
+            if not place.private:
+                raise NotSent("there is no such channel", reach="uninstalled") from refusal
         return await self._bridge.send(await self._open(place), activity)
 
     async def _way(self, place: Place) -> Json:
@@ -139,15 +146,18 @@ class TeamsMessenger:
         return done
 
     def _meaning(self, place: Place, error: Exception, repeatable: bool) -> NotSent | PerhapsSent:
-        """A 403 that says nothing known may pass; the second in a row from one place is final, or
-        one place would hold up everybody."""
+        """A 403 that says nothing known may pass, soon or when somebody mends it; nobody has said
+        no by that."""
         if isinstance(error, Refusal) and error.unclear:
             if place.external in self._doubted:
-                return NotSent(error.reason)
+                return NotSent(error.reason, LONGEST)
             if len(self._doubted) >= MOST_KEPT:
                 self._doubted.clear()
             self._doubted[place.external] = None
-        return classify(error, repeatable=repeatable)
+        meant = classify(error, repeatable=repeatable)
+        if isinstance(meant, NotSent) and meant.reach != "unknown" and not place.private:
+            log.warning("is the app in every team with a channel? Teams says: %s", meant)
+        return meant
 
 
 def card_activity(message: Message) -> Json:

@@ -40,6 +40,7 @@ class AccessToken:
         }
         self._http = http
         self._now = now
+        self.given = True  # the last time it was asked for
         self._value, self._until = "", 0.0
         self._one_at_a_time = asyncio.Lock()
 
@@ -47,7 +48,11 @@ class AccessToken:
         """Raises NotSent when there is none to be had."""
         async with self._one_at_a_time:
             if self._now() >= self._until:
-                await self._fetch()
+                try:
+                    await self._fetch()
+                except NotSent:
+                    self.given = False
+                    raise
             return self._value
 
     def forget(self, value: str) -> None:
@@ -60,17 +65,17 @@ class AccessToken:
             async with self._http().post(self._url, data=self._form) as answer:
                 said = await answer.json(content_type=None) if answer.status < 500 else {}
         except (ClientError, TimeoutError, ValueError) as error:
-            raise NotSent("the login of Teams is not reached", UNREACHED) from error
+            raise NotSent("the login of Teams is not reached", UNREACHED, lane=True) from error
         if answer.status >= 500:
-            raise NotSent("the login of Teams is out of order", UNREACHED)
+            raise NotSent("the login of Teams is out of order", UNREACHED, lane=True)
         self._keep(answer.status, said if isinstance(said, dict) else {})
 
     def _keep(self, status: int, said: dict[str, object]) -> None:
         value, lasts = said.get("access_token"), said.get("expires_in")
         if status != 200 or not isinstance(value, str) or not isinstance(lasts, int):
             log.error("Teams gives no token (%s, %s): check app id and secret", status, _why(said))
-            raise NotSent("Teams gives no token", REFUSED)
-        self._value = value
+            raise NotSent("Teams gives no token", REFUSED, lane=True)
+        self._value, self.given = value, True
         self._until = self._now() + max(lasts - SPARE, lasts / 2)
 
 

@@ -84,7 +84,7 @@ class Desk:
         return web.json_response({"toast": self._news(who, last)})
 
     async def file(self, request: web.Request) -> web.Response:
-        found = self.stage.platform.find(request.match_info["reference"])
+        found = self.stage.platform.post(request.match_info["reference"])
         index = int(request.match_info["index"])
         parts = found[1].message.parts if found and found[1].message else ()
         part = parts[index] if index < len(parts) else None
@@ -147,7 +147,7 @@ class Desk:
     def _reads(self, event: Event) -> bool:
         """Whether the message acted on stands where this person says it does."""
         where = Key(event.channel, False) if event.channel else Key(event.sender.ids[0], True)
-        found = self.stage.platform.find(event.message)
+        found = self.stage.platform.post(event.message)
         return found is not None and found[0] == where and not found[1].withdrawn
 
     async def _answer(self, event: Event, place: str) -> dict[str, Any]:
@@ -187,7 +187,7 @@ class Desk:
 
     async def _label(self, event: Clicked) -> str:
         """What stood on the pressed button, looked up where it was pressed."""
-        found = self.stage.platform.find(event.message)
+        found = self.stage.platform.post(event.message)
         message = found[1].message if found else await self.stage.home(event.sender.ids[0])
         pressed = message.buttons() if message else ()
         return next((b.label for b in pressed if b.action.pack() == event.action), "")

@@ -52,8 +52,13 @@ class WebPlatform:
 
     async def send(self, place: Place, message: Message, key: str) -> str:
         if place.platform != PLATFORM or (self._exists and not self._exists(place)):
-            raise NotSent(f"nobody is reached at {place.platform} {place.external}")
+            gone = f"nobody is reached at {place.platform} {place.external}"
+            raise NotSent(gone, reach="uninstalled")
         return self.put(Key(place.external, place.private), message=message).reference
+
+    async def find(self, place: Place, key: str) -> str:
+        """Nothing is lost on the way here, so what is not known to have arrived did not."""
+        return ""
 
     async def update(self, place: Place, reference: str, message: Message) -> None:
         post = self._standing(place, reference)
@@ -89,7 +94,7 @@ class WebPlatform:
         In place of the message that was pressed when it says so, else below the pressed label.
         """
         own = Key(event.sender.ids[0], True)
-        found = self.find(event.message)
+        found = self.post(event.message)
         if reply.replaces and found and found[0] == own and found[1].message:
             self.swap(event.message, reply)
             return
@@ -101,7 +106,7 @@ class WebPlatform:
         """A conversation, oldest first."""
         return list(self._chats.get(key, ()))
 
-    def find(self, reference: str) -> tuple[Key, Post] | None:
+    def post(self, reference: str) -> tuple[Key, Post] | None:
         """A post and the conversation it stands in."""
         return self._posts.get(reference)
 

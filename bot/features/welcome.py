@@ -11,10 +11,11 @@ from sqlmodel import col
 
 from bot.actions import Action, OpenSettings, ReadWhy, StartCoaching, Topic
 from bot.content import Words
-from bot.delivery import Delivery, Due, Wake
+from bot.delivery import Delivery, Due
 from bot.events import CoachingEnded, Happening, SaidYes, TeamOpened
 from bot.message import Button, Buttons, Message, Part, Reply, Text
 from bot.people import Person, Why, members, the_why
+from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "welcome"
@@ -82,10 +83,13 @@ def handle(turn: Turn, event: Happening) -> Reply:
 
 
 def _ask_all(turn: Turn, team_id: int) -> None:
-    """Invite everyone in a team who was never asked; who said "later" has a moment of their own."""
+    """Invite everyone in a team who was never asked; who said "later" has a moment of their own.
+
+    Only the owner's own press comes here. So one that may have arrived is repeated as well, once.
+    """
     keys = [one.key for one in members(turn.session, team_id) if one.consent == "new"]
     # one that never arrived would keep the ledger from planning it anew
-    never = col(Delivery.status).in_(("dropped", "failed", "expired"))
+    never = col(Delivery.status).in_(("dropped", "failed", "expired", "unknown"))
     theirs = (col(Delivery.key) == FIRST, col(Delivery.person_id).in_(keys))
     turn.session.execute(sa.delete(Delivery).where(*theirs, never))
     turn.wake(*(Wake(feature=NAME, at=turn.now, person_id=key) for key in keys))

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel
 from bot.people import Address, Channel, DoNotContact, Person, Team
 from bot.roster.cells import Spot
 from bot.roster.diff import Value
+from bot.store import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,6 @@ def read_known(session: Session) -> Known:
         channels={spot: team for team in stored_teams.values() for spot in team.spots},
         erased=frozenset(row["hash"] for row in _rows(session, DoNotContact)),
     )
-
-
-def table_of(model: type[SQLModel]) -> sa.Table:
-    table = sa.inspect(model).local_table
-    assert isinstance(table, sa.Table)
-    return table
 
 
 def _rows(session: Session, model: type[SQLModel]) -> list[sa.RowMapping]:

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from bot.delivery import Delivery, Timer
+from bot.delivery import Delivery
 from bot.people import Address, Channel, Person, Team
 from bot.roster.cells import Spot
 from bot.roster.diff import Diff, Entry
-from bot.roster.stored import table_of
+from bot.store import table_of
+from bot.timers import Timer
 
 Name = TypeVar("Name", int, str)
 

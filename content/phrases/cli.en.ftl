@@ -49,6 +49,7 @@ cli-serve-bye = Goodbye. What was planned waits for the next start.
 cli-serve-nothing = Neither Slack nor Teams is set. Start with docs/slack.md or docs/teams.md; for Slack set COACH_SLACK_BOT_TOKEN and COACH_SLACK_APP_TOKEN. "coach demo" needs nothing.
 cli-serve-missing = { $name } is missing. Where it comes from stands in docs/slack.md and docs/teams.md; "coach doctor" looks at everything at once.
 cli-serve-odd = { $name } is not as it should be: a bot token begins with xoxb-, an app token with xapp-, and nothing has spaces or line breaks. Copy it again; where it comes from stands in docs/slack.md and docs/teams.md.
+cli-log-odd = { $name } may be one of: { $choices }. Leave it out for the usual.
 cli-serve-unsafe = With COACH_TEAMS_DEVELOPMENT anybody who reaches { $host } could speak as a colleague. Leave it out, or listen on this machine alone: COACH_HOST=127.0.0.1.
 cli-serve-port-taken = Nothing can listen at { $host } port { $port }: it is in use, not allowed, or no address of this machine. Choose others with COACH_HOST and COACH_PORT.
 cli-serve-port-odd = COACH_PORT must be a number from 0 to 65535; 0 takes any free port.

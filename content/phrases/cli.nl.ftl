@@ -49,6 +49,7 @@ cli-serve-bye = Tot ziens. Wat gepland was, wacht op de volgende start.
 cli-serve-nothing = Slack en Teams zijn geen van beide ingesteld. Begin met docs/slack.md of docs/teams.md; zet voor Slack COACH_SLACK_BOT_TOKEN en COACH_SLACK_APP_TOKEN. "coach demo" heeft niets nodig.
 cli-serve-missing = { $name } ontbreekt. Waar dat vandaan komt, staat in docs/slack.md en docs/teams.md; "coach doctor" kijkt alles in één keer na.
 cli-serve-odd = { $name } is niet zoals het hoort: een bottoken begint met xoxb-, een apptoken met xapp-, en nergens staat een spatie of nieuwe regel in. Kopieer het opnieuw; waar het vandaan komt, staat in docs/slack.md en docs/teams.md.
+cli-log-odd = { $name } mag een van deze zijn: { $choices }. Laat het weg voor het gewone.
 cli-serve-unsafe = Met COACH_TEAMS_DEVELOPMENT kan iedereen die bij { $host } komt zich voordoen als een collega. Laat het weg, of luister alleen op deze machine: COACH_HOST=127.0.0.1.
 cli-serve-port-taken = Op { $host } poort { $port } kan niets luisteren: die is bezet, mag niet, of is geen adres van deze machine. Kies iets anders met COACH_HOST en COACH_PORT.
 cli-serve-port-odd = COACH_PORT moet een getal zijn van 0 tot 65535; 0 neemt een vrije poort.

@@ -23,7 +23,11 @@ doctor-database-closed-next = Check that it runs, that this machine may reach it
 doctor-database-old = The database { $name } is of another version (it is at { $found }, this program wants { $wanted }).
 doctor-database-old-next = Make a backup and run "coach migrate". If the database is newer than the program, install the newer program.
 doctor-database-readonly = The database { $name } can be read, but not written.
-doctor-database-readonly-next = Give the coach's user the right to write, look for a full disk, and try again: another program may hold it for a moment.
+doctor-database-readonly-next = Give the coach's user the right to write.
+doctor-database-full = There is no room for the database { $name }: the disk is full.
+doctor-database-full-next = Make room on that disk, or put the database on a larger one. Nothing was lost; a running coach goes on by itself.
+doctor-database-locked = Another program holds the database { $name }.
+doctor-database-locked-next = Let that program finish or end it: a backup, a copy, or a tool that has the file open.
 doctor-people = { $people ->
     [one] One person
    *[other] { $people } people
@@ -38,6 +42,16 @@ doctor-people-unreached = { $count ->
    *[other] { $count } people have no address on Slack or Teams yet.
 }
 doctor-people-unreached-next = While "coach serve" runs, Slack is asked for them by e-mail address; Teams tells who they are when they get the app, or write to it. For who stays: is the address in people.csv the one of their account, and is the app installed for them?
+doctor-reach = { $platform }: { $reachable ->
+    [one] one person is reached
+   *[other] { $reachable } people are reached
+}, { $unknown } not tried yet, { $blocked ->
+    [0] fewer than 5
+   *[other] { $blocked } or more
+} blocked the bot, { $uninstalled ->
+    [0] fewer than 5
+   *[other] { $uninstalled } or more
+} have no app there any more. (Told by fives, the rest counts as reached: nobody's no shows.)
 doctor-owner-none = Nobody is program owner: nobody can sign the why or open a team.
 doctor-owner-none-next = Write "owner" in the column duties of people.csv for one person, and import again.
 doctor-channel-none = { $count ->
@@ -45,6 +59,11 @@ doctor-channel-none = { $count ->
    *[other] { $count } teams have no channel; stories and AI hours are not shown there.
 }
 doctor-channel-none-next = Put the channel in the column channels of teams.csv (slack:C0123… or teams:19:…@thread.tacv2), add the bot to it, and import again. Without one all else works.
+doctor-channel-refuses = { $platform } did not take the last message for { $count ->
+    [one] one channel
+   *[other] { $count } channels
+}, of: { $teams }.
+doctor-channel-refuses-next = Add the bot to the channel (Slack: /invite @Omega bot; Teams: add the app to the team), or put another channel in teams.csv and import again. The next message there is simply tried again.
 doctor-why = The organisation's why is signed.
 doctor-why-none = The organisation's why is not signed, so no team can be opened.
 doctor-why-none-next = The program owner writes it in the chat: open the overview and choose to write the why.

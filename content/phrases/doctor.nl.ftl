@@ -23,7 +23,11 @@ doctor-database-closed-next = Kijk of hij draait, of deze machine erbij mag, en 
 doctor-database-old = De database { $name } is van een andere versie (hij staat op { $found }, dit programma wil { $wanted }).
 doctor-database-old-next = Maak een reservekopie en draai "coach migrate". Is de database nieuwer dan het programma, installeer dan het nieuwere programma.
 doctor-database-readonly = De database { $name } is te lezen, maar niet te schrijven.
-doctor-database-readonly-next = Geef de gebruiker van de coach schrijfrecht, kijk of de schijf vol is, en probeer het nog eens: een ander programma kan hem even vasthouden.
+doctor-database-readonly-next = Geef de gebruiker van de coach schrijfrecht.
+doctor-database-full = Er is geen ruimte voor de database { $name }: de schijf is vol.
+doctor-database-full-next = Maak ruimte op die schijf, of zet de database op een grotere. Er is niets kwijt; een draaiende coach gaat vanzelf verder.
+doctor-database-locked = Een ander programma houdt de database { $name } vast.
+doctor-database-locked-next = Laat dat programma zijn werk afmaken of sluit het: een reservekopie, een kopie, of een programma dat het bestand open heeft.
 doctor-people = { $people ->
     [one] Eén persoon
    *[other] { $people } mensen
@@ -38,6 +42,16 @@ doctor-people-unreached = { $count ->
    *[other] { $count } mensen hebben nog geen adres op Slack of Teams.
 }
 doctor-people-unreached-next = Zolang "coach serve" draait, vraagt hij Slack naar hun e-mailadres; Teams zegt wie ze zijn als ze de app krijgen, of hem iets schrijven. Voor wie overblijft: is het adres in people.csv dat van hun account, en is de app voor hen geïnstalleerd?
+doctor-reach = { $platform }: { $reachable ->
+    [one] één persoon is bereikbaar
+   *[other] { $reachable } mensen zijn bereikbaar
+}, { $unknown } nog niet geprobeerd, { $blocked ->
+    [0] minder dan 5
+   *[other] { $blocked } of meer
+} hebben de bot geblokkeerd, { $uninstalled ->
+    [0] minder dan 5
+   *[other] { $uninstalled } of meer
+} hebben de app daar niet meer. (Geteld per vijf, de rest telt als bereikbaar: zo is niemands nee te zien.)
 doctor-owner-none = Niemand is programma-eigenaar: niemand kan het waarom ondertekenen of een team openen.
 doctor-owner-none-next = Schrijf bij één persoon "owner" in de kolom duties van people.csv, en lees het opnieuw in.
 doctor-channel-none = { $count ->
@@ -45,6 +59,11 @@ doctor-channel-none = { $count ->
    *[other] { $count } teams hebben geen kanaal; verhalen en AI-uren zijn daar niet te zien.
 }
 doctor-channel-none-next = Zet het kanaal in de kolom channels van teams.csv (slack:C0123… of teams:19:…@thread.tacv2), voeg de bot eraan toe en lees het opnieuw in. Zonder kanaal werkt al het andere.
+doctor-channel-refuses = { $platform } nam het laatste bericht niet aan voor { $count ->
+    [one] één kanaal
+   *[other] { $count } kanalen
+}, van: { $teams }.
+doctor-channel-refuses-next = Voeg de bot toe aan het kanaal (Slack: /invite @Omega bot; Teams: zet de app in het team), of zet een ander kanaal in teams.csv en lees het opnieuw in. Het volgende bericht daar wordt gewoon weer geprobeerd.
 doctor-why = Het waarom van de organisatie is ondertekend.
 doctor-why-none = Het waarom van de organisatie is niet ondertekend, dus kan er geen team open.
 doctor-why-none-next = De programma-eigenaar schrijft het in de chat: open het overzicht en kies ervoor het waarom te schrijven.

@@ -23,8 +23,11 @@ from adapters.simulation.clock import SimulatedClock
 from adapters.simulation.company import ABOUT, FOLDER, START
 from adapters.slack.door import PATH
 from bot import roster
+from bot.actions import StartCoaching
 from bot.content import load_why
+from bot.delivery import Delivery, Due, plan
 from bot.features.program import AskOpen, OpenTeam, ShowTeams, WriteWhy
+from bot.features.welcome import Invite
 from bot.people import Person, Team
 from bot.settings import Settings
 from tests.fakes.slack.client import HOME
@@ -39,6 +42,7 @@ from tests.town import SECRET, shelf
 OFFICE, STORE = "klantenservice", "magazijn"  # the first is on Slack, the second on Teams
 ROOM = "C0OFFICE"
 SOME = ["anna", "bert", "jeroen", "samira", "karel", "nour", "tomasz", "marit"]
+YES, DAY = StartCoaching().pack(), timedelta(days=1)
 _imported: list[bytes] = []  # the same for every company, so it is made once
 
 
@@ -108,10 +112,23 @@ class Company:
     async def passes(self, time: timedelta = timedelta()) -> None:
         """Time goes by, and the coach does what is due at each of its moments."""
         end = self.clock.now() + time
-        while (at := await self.server.coach.next_moment()) is not None and at <= end:
+        while (at := await self._next()) is not None and at <= end:
             self.clock.move(at)
-            await self.server.beat()
+            await self.beats()
         self.clock.move(end)
+
+    async def _next(self) -> datetime | None:
+        server = self.server
+        moments = (
+            await server.coach.next_moment(),
+            await server.sender.next_moment(self.clock.now()),
+        )
+        return min((at for at in moments if at is not None), default=None)
+
+    async def beats(self) -> None:
+        """What is due is planned, and what is planned for now is said."""
+        await self.server.beat()
+        await self.server.engine.work(self.server.sender, self.clock.now())
 
     async def opens(self, owner: SlackClient, *teams: str) -> None:
         """The owner signs the why and opens these teams, by hand."""
@@ -132,6 +149,47 @@ class Company:
     async def rows(self, table: type[SQLModel], **wanted: object) -> list[Any]:
         query = select(table).filter_by(**wanted)
         return await self.server.store.transact(lambda session: list(session.exec(query)))
+
+
+async def all_there(company: Company) -> None:
+    """The office and the owner have Slack, the store installs the app in Teams."""
+    for ref in (*await company.everybody_of(OFFICE), "marit"):
+        company.on_slack(ref)
+    await company.server.finder.look()
+    for ref in await company.everybody_of(STORE):
+        await company.on_teams(ref).installs()
+
+
+def on_slack(company: Company, ref: str) -> list[str]:
+    """What the coach said to somebody there, as it is drawn."""
+    posts = company.on_slack(ref).reads()
+    return [str(post.blocks) for post in posts if post.user == company.space.bot_user]
+
+
+def on_teams(company: Company, ref: str) -> list[str]:
+    return [str(post.card) for post in company.on_teams(ref).reads()]
+
+
+def invited(drawn: list[str]) -> int:
+    return sum(YES in one for one in drawn)
+
+
+async def planned(company: Company, *, key: str = "test", **purposes: str) -> None:
+    """An invitation in the ledger for each of these people, for its own purpose."""
+    people = {one.ref: one.id for one in await company.rows(Person)}
+    now = company.clock.now()
+    rows = [
+        Due(
+            key=f"{key}:{ref}", topic=Invite(), at=now, until=now + DAY,
+            purpose=purpose, person_id=people[ref],
+        )
+        for ref, purpose in purposes.items()
+    ]  # fmt: skip
+    await company.server.store.transact(lambda session: plan(session, rows, now))
+
+
+async def statuses(company: Company) -> dict[str, str]:
+    return {one.key: one.status for one in await company.rows(Delivery) if "test:" in one.key}
 
 
 @asynccontextmanager

@@ -55,12 +55,9 @@ class Canned:
     def coach(self) -> Canned:
         return self
 
-    async def handle(self, event: Event) -> Reply:
+    async def handle(self, event: Event, *, by_id: bool = False) -> Reply:
         self.heard.append(event)
         return self.reply
-
-    async def knows(self, sender: Sender) -> bool:
-        return True
 
 
 class Anna:

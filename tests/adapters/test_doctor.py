@@ -137,7 +137,7 @@ async def test_a_house_in_order_lacks_only_a_platform(ready: str, server: Server
     found = said(await examine(Settings(ready, (), LONG), server, NOW))
     assert wrong(found) == ["platform-none"]
     assert [one.what.removeprefix("doctor-") for one in found if one.mark == "good"] == [
-        *("content", "secret", "database", "people", "why", "open", "port"),
+        *("content", "secret", "database", "people", "reach", "why", "open", "port"),
     ]
 
 
@@ -203,6 +203,31 @@ async def test_people_are_counted_and_not_named(ready: str) -> None:
     assert "Marit" not in "\n".join(lines(found, words_for("en")))
     async with spoiled(ready, "DELETE FROM person") as url:
         assert wrong(said(await house.database(url, 2))) == ["people-none"]
+
+
+async def test_how_many_are_reached_is_told_and_nobodys_no(ready: str) -> None:
+    """Marit was never written to; of eleven others six have removed the app and one blocked it."""
+
+    def go(session: Session) -> None:
+        for number, reach in enumerate(["uninstalled"] * 6 + ["blocked"] + ["reachable"] * 4):
+            anna = Person(ref=f"p{number}", name="Anna", email=f"p{number}@example.org")
+            session.add(anna)
+            session.flush()
+            there = Address(
+                person_id=anna.key, platform="slack", external=f"X{number}", reach=reach
+            )
+            session.add(there)
+
+    store = Store(ready)
+    await store.transact(go)
+    await store.close()
+    async with spoiled(ready, "UPDATE channel SET reach = 'uninstalled'") as url:
+        found = said(await house.database(url, 2))
+    assert wrong(found) == ["channel-refuses"]
+    told = "\n".join(lines(found, words_for("en")))
+    assert "Slack: 6 people are reached, 1 not tried yet, fewer than 5 blocked the bot" in told
+    assert "5 or more have no app there any more" in told
+    assert "one channel, of: care." in told
 
 
 async def test_it_is_the_same_on_postgresql(postgres: str) -> None:
@@ -420,7 +445,7 @@ def test_every_phrase_is_said_and_every_saying_has_a_phrase() -> None:
 
 
 def _named() -> Iterator[str]:
-    for path in DOCTOR.glob("*.py"):
+    for path in (*DOCTOR.glob("*.py"), DOCTOR.parent / "needs.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and re.fullmatch(r"doctor-[a-z-]+", str(node.value)):
                 yield str(node.value)

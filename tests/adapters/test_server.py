@@ -4,57 +4,47 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters import server as serving
+from adapters.engine import local
 from adapters.needs import Missing
-from bot.actions import StartCoaching, TellStory
-from bot.delivery import Delivery, plan
-from bot.delivery import Due as DueDelivery
+from bot.actions import TellStory
+from bot.coach import Coach
 from bot.features.story.told import Share, Withdraw
-from bot.features.welcome import Invite
 from bot.message import Message
 from bot.people import Address, Person
 from bot.ports import Messenger, Place
-from tests.adapters.served_company import OFFICE, ROOM, STORE, Company, found_company
+from tests.adapters.served_company import (
+    DAY,
+    OFFICE,
+    ROOM,
+    STORE,
+    YES,
+    Company,
+    all_there,
+    found_company,
+    invited,
+    on_slack,
+    on_teams,
+    planned,
+    statuses,
+)
 from tests.fakes.faults import Fault
 from tests.fakes.slack.client import HOME
 from tests.fakes.slack.client import Client as SlackClient
 
-YES = StartCoaching().pack()
-MOMENT, MORNING, DAY = timedelta(minutes=1), timedelta(hours=3), timedelta(days=1)
+MOMENT, MORNING = timedelta(minutes=1), timedelta(hours=3)
 
 
 @pytest.fixture
 async def company(tmp_path: Path) -> AsyncIterator[Company]:
     async with found_company(tmp_path) as company:
         yield company
-
-
-async def all_there(company: Company) -> None:
-    """The office and the owner have Slack, the store installs the app in Teams."""
-    for ref in (*await company.everybody_of(OFFICE), "marit"):
-        company.on_slack(ref)
-    await company.server.finder.look()
-    for ref in await company.everybody_of(STORE):
-        await company.on_teams(ref).installs()
-
-
-def on_slack(company: Company, ref: str) -> list[str]:
-    """What the coach said to somebody there, as it is drawn."""
-    posts = company.on_slack(ref).reads()
-    return [str(post.blocks) for post in posts if post.user == company.space.bot_user]
-
-
-def on_teams(company: Company, ref: str) -> list[str]:
-    return [str(post.card) for post in company.on_teams(ref).reads()]
-
-
-def invited(drawn: list[str]) -> int:
-    return sum(YES in one for one in drawn)
 
 
 class Held:
@@ -69,6 +59,9 @@ class Held:
         self.reached.set()
         await self.go.wait()
         return reference or await self.inner.send(place, message, key)
+
+    async def find(self, place: Place, key: str) -> str:
+        return await self.inner.find(place, key)
 
     async def update(self, place: Place, reference: str, message: Message) -> None:
         await self.inner.update(place, reference, message)
@@ -152,7 +145,7 @@ async def test_too_fast_for_slack_holds_all_up_and_loses_nobody(company: Company
     before = company.space.count("chat.postMessage")
     company.space.faults.add("chat.postMessage", Fault.TOO_FAST)
     company.clock.move(company.clock.now() + timedelta(minutes=30))  # nine o'clock
-    await company.server.beat()
+    await company.beats()
     assert company.space.count("chat.postMessage") == before + 1  # nobody else even tries
     await company.passes(timedelta(milliseconds=900))
     assert company.space.count("chat.postMessage") == before + 1
@@ -230,70 +223,96 @@ async def test_a_token_without_the_right_to_look_up_holds_nothing_up(
 # --- bad days -------------------------------------------------------------------------------------
 
 
-async def planned(company: Company, **purposes: str) -> None:
-    """An invitation in the ledger for each of these people, for its own purpose."""
-    people = {one.ref: one.id for one in await company.rows(Person)}
-    now = company.clock.now()
-    rows = [
-        DueDelivery(
-            key=f"test:{ref}", topic=Invite(), at=now, until=now + DAY,
-            purpose=purpose, person_id=people[ref],
-        )
-        for ref, purpose in purposes.items()
-    ]  # fmt: skip
-    await company.server.store.transact(lambda session: plan(session, rows))
-
-
-async def statuses(company: Company) -> dict[str, str]:
-    return {one.key: one.status for one in await company.rows(Delivery) if "test:" in one.key}
-
-
 @pytest.fixture
 async def office(company: Company) -> Company:
-    """At work, in an open team; everybody was invited."""
+    """At work, in open teams; everybody was invited."""
     await all_there(company)
-    await company.opens(company.on_slack("marit"), OFFICE)
+    await company.opens(company.on_slack("marit"), OFFICE, STORE)
     await company.passes(MORNING)
     return company
 
 
 @pytest.mark.parametrize(
-    ("purpose", "late", "after"),
-    [("invitation", False, "unknown"), ("duty", False, "sent"), ("duty", True, "sent")],
+    ("platform", "purpose", "late", "after", "heard"),
+    [
+        ("slack", "invitation", False, "sent", 1),
+        ("slack", "invitation", True, "sent", 1),
+        ("slack", "duty", False, "sent", 1),
+        ("slack", "duty", True, "sent", 1),
+        ("teams", "invitation", False, "unknown", 0),
+        ("teams", "invitation", True, "unknown", 1),
+        ("teams", "duty", False, "sent", 1),
+        ("teams", "duty", True, "sent", 2),
+    ],
 )
 async def test_what_was_leaving_when_the_power_went(
-    office: Company, purpose: str, late: bool, after: str
+    office: Company, platform: str, purpose: str, late: bool, after: str, heard: int
 ) -> None:
-    """Let go when nobody asked for it; said when somebody waits for it, and then only once."""
-    before = len(on_slack(office, "anna"))
-    await planned(office, anna=purpose)
-    office.server.lines["slack"] = held = Held(office.server.lines["slack"], late)
-    beat = asyncio.create_task(office.server.beat())
+    """Looked for, and said once, where the platform can be asked. Where it cannot, it is let go
+    when nobody asked for it, and said (again) when somebody waits for it."""
+    who, hears = ("anna", on_slack) if platform == "slack" else ("tomasz", on_teams)
+    before = len(hears(office, who))
+    await planned(office, **{who: purpose})
+    office.server.lines[platform] = held = Held(office.server.lines[platform], late)
+    carrying = asyncio.create_task(office.beats())
     await asyncio.wait_for(held.reached.wait(), 5)
-    beat.cancel()
-    await asyncio.gather(beat, return_exceptions=True)
+    carrying.cancel()
+    await asyncio.gather(carrying, return_exceptions=True)
     await office.server.close()
     await office.start()
     await office.passes(MOMENT)
-    assert await statuses(office) == {"test:anna": after}
-    assert len(on_slack(office, "anna")) - before == (after == "sent")
+    assert await statuses(office) == {f"test:{who}": after}
+    assert len(hears(office, who)) - before == heard
 
 
 async def test_a_beat_that_hangs_is_given_up_and_the_next_goes_on(
     office: Company, monkeypatch: pytest.MonkeyPatch, caplog
 ) -> None:
-    monkeypatch.setattr(serving, "HANGS", 0.1)
+    async def hang(coach: Coach, now: datetime) -> None:
+        await asyncio.sleep(60)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(serving, "HANGS", 0.05)
+        patch.setattr(Coach, "tick", hang)
+        await office.server.beat()
+    assert "a beat failed" in caplog.text
+    await office.server.beat()
+    assert "beats go well again" in caplog.text
+
+
+async def test_a_message_that_hangs_is_given_up_and_looked_for(
+    office: Company, monkeypatch: pytest.MonkeyPatch, caplog
+) -> None:
+    monkeypatch.setattr(local, "PATIENCE", 0.1)
+    before = len(on_slack(office, "anna"))
     await planned(office, anna="duty", bert="duty")
     line = office.server.lines["slack"]
-    office.server.lines["slack"] = Held(line)
-    await office.server.beat()
-    assert "a beat failed" in caplog.text
-    assert sorted((await statuses(office)).values()) == ["planned", "sending"]
+    office.server.lines["slack"] = Held(line, late=True)
+    await office.beats()
+    assert "its platform does not answer" in caplog.text
+    assert await statuses(office) == {"test:anna": "planned", "test:bert": "planned"}
     office.server.lines["slack"] = line
-    monkeypatch.setattr(serving, "HANGS", 60)
+    monkeypatch.undo()
     await office.passes(MOMENT)
     assert await statuses(office) == {"test:anna": "sent", "test:bert": "sent"}
-    assert "beats go well again" in caplog.text
+    assert len(on_slack(office, "anna")) == before + 1
+
+
+async def test_a_platform_that_hangs_holds_nobody_up_on_the_other(office: Company) -> None:
+    await planned(office, anna="duty", bert="duty", jeroen="duty", tomasz="duty", karel="duty")
+    office.server.lines["slack"] = held = Held(office.server.lines["slack"])
+    before = [len(on_teams(office, ref)) for ref in ("tomasz", "karel")]
+    office.hurried = False
+    office.server.live()
+
+    def heard() -> bool:
+        after = [len(on_teams(office, ref)) for ref in ("tomasz", "karel")]
+        return held.reached.is_set() and after == [count + 1 for count in before]
+
+    await office.space.until(heard)
+    ends = await statuses(office)
+    assert {ends[f"test:{ref}"] for ref in ("anna", "bert", "jeroen")} <= {"sending", "planned"}
+    held.go.set()
 
 
 async def test_an_end_in_the_middle_of_work_loses_nothing(office: Company) -> None:
@@ -337,20 +356,26 @@ async def test_an_end_is_not_held_up_for_ever(
     assert await statuses(office) == {"test:anna": "planned"}
 
 
-async def test_a_second_coach_leaves_the_work_of_the_first_alone(office: Company) -> None:
+@pytest.mark.parametrize("told", ["keeping-in-use", "port-taken"])
+async def test_a_second_coach_leaves_the_work_of_the_first_alone(
+    office: Company, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    """The lock on the database keeps it out; where there is none, its port does."""
+    if told == "port-taken":
+        monkeypatch.setattr(serving, "only_one", lambda url: nullcontext())
     await planned(office, anna="invitation")
     held = office.server.lines["slack"] = Held(office.server.lines["slack"])
-    beat = asyncio.create_task(office.server.beat())
+    carrying = asyncio.create_task(office.beats())
     await asyncio.wait_for(held.reached.wait(), 5)
     port = office.server.address.rpartition(":")[2]
     first, office.environment["COACH_PORT"] = office.server, port
-    with pytest.raises(Missing, match="port-taken"):
+    with pytest.raises(Missing, match=told):
         await office.start()
     await office.server.close()
     office.server = first
     assert await statuses(office) == {"test:anna": "sending"}
     held.go.set()
-    await beat
+    await carrying
     assert await statuses(office) == {"test:anna": "sent"}
 
 

@@ -12,7 +12,7 @@ from aiohttp import ClientSession, web
 
 from adapters.desk import Coaching, Desk, Directory
 from adapters.simulation.clock import SimulatedClock
-from bot.events import Event, Sender
+from bot.events import Event
 from bot.message import Message, Reply
 from bot.ports import Messenger
 from tests.fakes.remembering import Remembering
@@ -57,16 +57,12 @@ class LoopbackFront:
 
     # --- the coach, as the app meets it -----------------------------------------------------------
 
-    async def handle(self, event: Event) -> Reply:
+    async def handle(self, event: Event, *, by_id: bool = False) -> Reply:
         assert self._coach is not None
-        first = not self._replies
-        reply = await (self._coach.handle(event) if first else self._coach.coach.handle(event))
+        coach = self._coach.coach if self._replies else self._coach
+        reply = await coach.handle(event, by_id=by_id)
         self._replies.append(reply)
         return reply
-
-    async def knows(self, sender: Sender) -> bool:
-        assert self._coach is not None
-        return await self._coach.knows(sender)
 
     # --- for one platform -------------------------------------------------------------------------
 

@@ -21,6 +21,9 @@ class Remembering:
         self._chats[place.external, place.private][reference] = message
         return reference
 
+    async def find(self, place: Place, key: str) -> str:
+        return await self._inner.find(place, key)
+
     async def update(self, place: Place, reference: str, message: Message) -> None:
         await self._inner.update(place, reference, message)
         self._chats[place.external, place.private][reference] = message

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import inspect
 
-from bot.delivery import Delivery, Timer
+from bot.delivery import Delivery
 from bot.people import DoNotContact, Person
+from bot.timers import Timer
 from tests.town import Place
 
 

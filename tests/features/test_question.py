@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from adapters.simulation.seat import NothingToPress, Seat
-from bot.delivery import Delivery, Timer
+from bot.delivery import Delivery
 from bot.features.profile import Erase
 from bot.message import Button
+from bot.timers import Timer
 from tests.features.question_town import (
     TEXT,
     ambassador,

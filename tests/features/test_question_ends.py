@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.simulation.seat import NothingToPress, Seat
-from bot.delivery import Delivery, Timer
+from bot.delivery import Delivery
 from bot.events import CoachingEnded
 from bot.features import question
 from bot.features.profile import Erase
 from bot.features.question.kept import Availability, Line, Question
 from bot.message import Button, Facts
+from bot.timers import Timer
 from bot.turn import Turn
 from tests.conftest import PROVE
 from tests.features.question_town import (

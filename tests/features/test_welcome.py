@@ -9,11 +9,13 @@ import sqlalchemy as sa
 
 from adapters.simulation.seat import Seat
 from bot.actions import StartCoaching
-from bot.delivery import Delivery, Timer, Wake, wake
+from bot.delivery import Delivery
 from bot.features.profile.settings import SetPause
 from bot.features.program import OpenTeam
 from bot.message import Button, Buttons
 from bot.people import Address, Person, Why
+from bot.timers import Timer, Wake, wake
+from tests.fakes.refusing import Refusing
 from tests.town import Place
 
 
@@ -96,6 +98,25 @@ async def test_who_could_not_be_reached_is_invited_when_the_owner_asks_again(tow
         await olga.presses(Button("", OpenTeam(town.teams["service"])))
         await town.days(1)
     assert len(anna.heard_named("welcome-invite")) == 1
+
+
+async def test_one_that_may_have_arrived_is_repeated_once_a_press(town: Place) -> None:
+    town.sender.messenger = messenger = Refusing(town.sender.messenger, loses=("anna1",))
+    anna, olga = await _invited(town), await _owner(town)
+    await town.days(3)
+    assert await _endings(town) == ["unknown"]
+    for lost, ending in ((True, "unknown"), (False, "sent"), (False, "sent")):
+        if not lost:
+            messenger.loses.clear()
+        for _ in range(2):
+            await olga.presses(Button("", OpenTeam(town.teams["service"])))
+        await town.days(3)
+        assert await _endings(town) == [ending]
+    assert len(anna.heard_named("welcome-invite")) == 1
+
+
+async def _endings(town: Place) -> list[str]:
+    return [row.status for row in await town.rows(Delivery) if row.key == "welcome"]
 
 
 async def test_an_invitation_does_not_follow_anyone_to_a_team_that_is_not_open(

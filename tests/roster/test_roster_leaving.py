@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot import roster
-from bot.delivery import Delivery, Timer
+from bot.delivery import Delivery
 from bot.people import DoNotContact, Person, contact_hash
+from bot.timers import Timer
 from tests.roster.files import (
     ANNA,
     BERT,

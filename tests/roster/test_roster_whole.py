@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import roster
-from bot.delivery import Delivery, Timer
+from bot.delivery import Delivery
 from bot.people import Person
+from bot.timers import Timer
 from tests.conftest import PROVE
 from tests.roster.files import (
     ANNA,

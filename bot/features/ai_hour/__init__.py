@@ -10,14 +10,15 @@ from sqlmodel import col, or_, select
 
 from bot.actions import PlanHour, Topic
 from bot.calendar import at_local
-from bot.delivery import Due, Wake
-from bot.events import Filled, Happening, RhythmChanged
-from bot.features.ai_hour import changing, joining, messages, planning
+from bot.delivery import Due
+from bot.events import Filled, Happening, RhythmChanged, Unsaid
+from bot.features.ai_hour import arrival, changing, joining, messages, planning
 from bot.features.ai_hour.form import Asker
 from bot.features.ai_hour.messages import Teller
 from bot.features.ai_hour.planned import (
     OWN,
     AiHour,
+    Announce,
     CancelHour,
     Changed,
     ConfirmHour,
@@ -31,11 +32,13 @@ from bot.features.ai_hour.planned import (
     Post,
     Reminder,
     SignUp,
+    Unannounced,
     is_signed_up,
     upcoming,
 )
 from bot.features.ai_hour.planning import may_manage, teller
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
+from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "ai_hour"
@@ -43,20 +46,24 @@ SHOWN = 3  # hours in the home view
 
 
 def due(batch: Batch) -> Iterable[Due | Wake]:
-    """Let go of old drafts, and round off what is over."""
+    """Let go of old drafts, round off what is over, and look whether the rest got there."""
     hours = batch.session.exec(select(AiHour).where(col(AiHour.id).in_(batch.rows()))).all()
     for hour in hours:
         if hour.status == "draft":
             batch.session.delete(hour)
         elif hour.ends_at > batch.now:
             yield Wake(feature=NAME, at=hour.ends_at, subject=hour.number)
+            yield from arrival.look(batch, hour)
         else:
             yield from changing.close(batch.session, hour, batch.now)
 
 
 def say(turn: Turn, topic: Topic) -> Message | None:
     match topic:
-        case Post(hour=key) | Reminder(hour=key) | LeadReminder(hour=key) | Changed(hour=key):
+        case (
+            Post(hour=key) | Reminder(hour=key) | LeadReminder(hour=key) | Changed(hour=key)
+            | Unannounced(hour=key)
+        ):  # fmt: skip
             hour = turn.session.get(AiHour, key)
             if hour is not None and turn.now < hour.ends_at:
                 return _say(turn, topic, hour)
@@ -76,6 +83,8 @@ def _say(turn: Turn, topic: Topic, hour: AiHour) -> Message | None:
             return tell.lead_reminder(hour, joining.crowd(turn, hour))
         case Changed(sequence=sequence) if sequence == hour.sequence and _concerns(turn, hour):
             return tell.cancelled(hour) if hour.status == "cancelled" else tell.moved(hour)
+        case Unannounced():
+            return arrival.say(turn, hour)
     return None
 
 
@@ -99,9 +108,19 @@ def handle(turn: Turn, event: Happening) -> Reply:
             return changing.answer(turn, event, None)
         case Join() | Leave():
             return joining.answer(turn, event)
+        case Announce():
+            return arrival.announce_again(turn, event)
+        case Unsaid() | RhythmChanged():
+            _take_note(turn, event)
+    return None
+
+
+def _take_note(turn: Turn, event: Unsaid | RhythmChanged) -> None:
+    match event:
+        case Unsaid(topic=Post(hour=key)):
+            arrival.note_unsaid(turn, key)
         case RhythmChanged():
             joining.replan(turn)
-    return None
 
 
 def _edited(turn: Turn, filled: Filled, action: EditHour) -> Reply:
@@ -191,6 +210,9 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
         yield tell.reminder(hour, which)
     crowd = words("ai-hour-crowd-hidden", minimum=joining.MINIMUM)
     yield from (tell.lead_reminder(hour, crowd), tell.has_moved(hour), tell.moved(hour))
+    for how in ("nowhere", "partly", "unsure", "changed"):
+        yield tell.unannounced(hour, how)
+    yield tell.announced()
     yield from (tell.has_cancelled(off), tell.cancelled(off), messages.series_ended(words))
     yield messages.refused(words, "not-lead", [sample.colleague.name])
     for why in ("not-lead", "no-team", "not-open"):

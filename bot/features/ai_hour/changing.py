@@ -10,9 +10,10 @@ from sqlmodel import Session, col, select
 
 from bot import delivery
 from bot.calendar import at_local, local
-from bot.delivery import Due, Wake
+from bot.delivery import Due
 from bot.events import Filled
 from bot.features.ai_hour import messages
+from bot.features.ai_hour.arrival import clear, post_unsure_again
 from bot.features.ai_hour.form import When, cancel_errors, note_of
 from bot.features.ai_hour.joining import reminders_of, unplan_reminders
 from bot.features.ai_hour.planned import (
@@ -25,10 +26,11 @@ from bot.features.ai_hour.planned import (
     SignUp,
     signed_up,
 )
-from bot.features.ai_hour.planning import announce, asker, may_manage, teller
+from bot.features.ai_hour.planning import announce, asker, host, may_manage, teller
 from bot.features.ai_hour.when import next_date
 from bot.message import Form, Message, Reply
-from bot.people import Person, Team, members
+from bot.people import Person, Team
+from bot.timers import Wake
 from bot.turn import Turn
 
 
@@ -68,9 +70,13 @@ def _move(turn: Turn, hour: AiHour, filled: Filled | None) -> Message | Form:
 
 
 def _change(turn: Turn, hour: AiHour, start: datetime, place: str) -> None:
-    """The post changes in place, who signed up hears it, and reminders follow the new time."""
+    """The post changes in place, who signed up hears it, and reminders follow the new time.
+
+    Where it never arrived, or nobody knows, it is announced anew.
+    """
     unplan_reminders(turn, hour)
     delivery.unplan_key(turn.session, hour.key)
+    clear(turn.session, hour)
     hour.starts_at, hour.place, hour.sequence = start, place, hour.sequence + 1
     turn.update(hour.key, Post(hour.number), str(hour.sequence))
     for one in announce(turn.session, hour, turn.now):
@@ -97,6 +103,7 @@ def _cancel(turn: Turn, hour: AiHour, filled: Filled | None) -> Message | Form:
     hour.status, hour.note, hour.sequence = "cancelled", note_of(filled), hour.sequence + 1
     if filled.line("which") != "this":
         hour.repeat = "none"
+    post_unsure_again(turn, hour)
     turn.update(hour.key, Post(hour.number), str(hour.sequence))
     _tell(turn, hour)
     return teller(turn, hour).has_cancelled(hour)
@@ -155,7 +162,7 @@ def close(session: Session, hour: AiHour, now: datetime) -> Iterator[Due | Wake]
 def _following(session: Session, hour: AiHour, now: datetime) -> AiHour | None:
     """The next of the series, if somebody is there to host it and the team is open still."""
     team = session.get_one(Team, hour.team_id)
-    lead = _host(session, hour)
+    lead = host(session, hour)
     if hour.repeat == "none" or team.opened_at is None or lead is None:
         return None
     after = max(hour.slot, local(now, team.zone).date())
@@ -176,11 +183,3 @@ def _following(session: Session, hour: AiHour, now: datetime) -> AiHour | None:
         clock=hour.clock,
         status="planned",
     )
-
-
-def _host(session: Session, hour: AiHour) -> Person | None:
-    """Who planned it, while they lead; else the team's first lead, so that a series goes on."""
-    planner = session.get(Person, hour.lead_id) if hour.lead_id is not None else None
-    if planner is not None and may_manage(planner, hour):
-        return planner
-    return next((one for one in members(session, hour.team_id) if one.has("lead")), None)

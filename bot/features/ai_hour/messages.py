@@ -15,6 +15,7 @@ from bot.content import Shelf, Words
 from bot.features.ai_hour.calendar_file import calendar_file
 from bot.features.ai_hour.planned import (
     AiHour,
+    Announce,
     CancelHour,
     ConfirmHour,
     DropHour,
@@ -220,6 +221,18 @@ class Teller:
             "ai-hour-lead-reminder",
             (Text(head), *self.about(hour), Text(crowd), Text(tip, "quiet"), changes),
         )
+
+    def unannounced(self, hour: AiHour, how: str) -> Message:
+        """To who hosts it; `how` is nowhere, partly, unsure or changed."""
+        words = self.words
+        said = words(f"ai-hour-unannounced-{how}", when=self.when(hour), team=self.team.name)
+        invite = (Text(words("ai-hour-invite-bot")),) if how != "unsure" else ()
+        again = Buttons((Button(words("ai-hour-announce"), Announce(hour.number)),))
+        return Message("ai-hour-unannounced", (Text(said), *invite, again))
+
+    def announced(self) -> Message:
+        text = Text(self.words("ai-hour-announced", team=self.team.name))
+        return Message("ai-hour-announced", (text,), replaces=True)
 
     def has_moved(self, hour: AiHour) -> Message:
         """To who moved it; a series keeps its own rhythm."""

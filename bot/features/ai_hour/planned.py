@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.actions import Action, Topic
-from bot.delivery import insert_new
-from bot.store import moment_field, person_field
+from bot.store import insert_new, moment_field, person_field
 
 NAME = "ai_hour"
 MINUTES = (30, 45, 60, 90)
@@ -148,6 +147,13 @@ class LeadReminder(Topic, verb="ai_hour.lead"):
 
 
 @dataclass(frozen=True, slots=True)
+class Unannounced(Topic, verb="ai_hour.unannounced"):
+    """The team's channel does not say it, or not how it is now."""
+
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
 class Changed(Topic, verb="ai_hour.changed"):
     """An hour was moved or cancelled; an older `sequence` is no news any more."""
 
@@ -193,6 +199,13 @@ class CancelHour(Action, verb="ai_hour.cancel"):
 @dataclass(frozen=True, slots=True)
 class EndSeries(Action, verb="ai_hour.end-series"):
     """After a cancelled hour no next one comes."""
+
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announce(Action, verb="ai_hour.announce"):
+    """Put it in the team's channel once more, where it did not arrive."""
 
     hour: int
 

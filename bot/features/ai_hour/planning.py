@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.actions import Action
 from bot.calendar import local
-from bot.delivery import Due, Wake
+from bot.delivery import Due
 from bot.events import Filled
 from bot.features.ai_hour import messages
 from bot.features.ai_hour.form import Asker, Wanted
@@ -26,6 +26,7 @@ from bot.features.ai_hour.planned import (
 from bot.features.ai_hour.when import reminders, team_slot
 from bot.message import Form, Message, Reply
 from bot.people import Channel, Person, Team, members
+from bot.timers import Wake
 from bot.turn import Turn
 
 KEEP_DRAFT = timedelta(days=7)
@@ -46,6 +47,14 @@ def asker(turn: Turn, team: Team) -> Asker:
 def may_manage(person: Person, hour: AiHour) -> bool:
     """The owner, and every lead of the team: whoever planned it may be away."""
     return person.has("owner") or (person.has("lead") and person.team_id == hour.team_id)
+
+
+def host(session: Session, hour: AiHour) -> Person | None:
+    """Who planned it, while they lead; else the team's first lead, so that a series goes on."""
+    planner = session.get(Person, hour.lead_id) if hour.lead_id is not None else None
+    if planner is not None and may_manage(planner, hour):
+        return planner
+    return next((one for one in members(session, hour.team_id) if one.has("lead")), None)
 
 
 # --- the draft ------------------------------------------------------------------------------------
@@ -155,6 +164,13 @@ def announce(session: Session, hour: AiHour, now: datetime) -> Iterator[Due | Wa
 
     The same again changes nothing, so a moved hour goes through here too.
     """
+    yield from posts(session, hour, now)
+    yield from _remind_lead(session, hour, session.get_one(Team, hour.team_id), now)
+    yield Wake(feature=NAME, at=hour.ends_at, subject=hour.number)
+
+
+def posts(session: Session, hour: AiHour, now: datetime) -> Iterator[Due]:
+    """One in each channel of the team. After it began it may still be called off there."""
     team = session.get_one(Team, hour.team_id)
     at = team_slot(team.zone, team.country, now, hour.starts_at)
     for channel in _channels(session, hour):
@@ -162,12 +178,10 @@ def announce(session: Session, hour: AiHour, now: datetime) -> Iterator[Due | Wa
             key=hour.key,
             topic=Post(hour.number),
             at=at,
-            until=hour.starts_at,
+            until=hour.starts_at if now < hour.starts_at else hour.ends_at,
             purpose="team",
             channel_id=channel.id,
         )
-    yield from _remind_lead(session, hour, team, now)
-    yield Wake(feature=NAME, at=hour.ends_at, subject=hour.number)
 
 
 def _remind_lead(session: Session, hour: AiHour, team: Team, now: datetime) -> Iterable[Due]:

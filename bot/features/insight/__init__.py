@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 
 from bot.actions import ShowResults, Topic
-from bot.delivery import Due, Wake
+from bot.delivery import Due
 from bot.events import Happening
 from bot.features.insight.messages import (
     Group,
@@ -28,6 +28,7 @@ from bot.results import (
     results_of,
     teams_in,
 )
+from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "insight"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.actions import Topic
-from bot.calendar import Week, local
-from bot.delivery import Due, Wake
+from bot.calendar import Hours, Week, local
+from bot.delivery import Due
 from bot.events import (
     CoachingEnded,
     Filled,
@@ -46,6 +47,7 @@ from bot.features.nudge.shown import (
 from bot.features.nudge.week import answer, make_offer, teller
 from bot.features.nudge.wish import card_of, cards_of, keep_wish
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
+from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "nudge"
@@ -58,19 +60,34 @@ def due(batch: Batch) -> Iterable[Due | Wake]:
     People who are not coached now are passed over; a moment that is past waits for next week.
     """
     for person in batch.people():
-        week = Week.of(batch.now, person.zone)
-        yield Wake(feature=NAME, at=week.next().start(person.zone), person_id=person.id)
-        moment = person.hours.moment(week, person.day, person.hour)
-        today = local(moment[0] if moment else batch.now, person.zone).date()
-        if moment and moment[1] > batch.now and person.coached(today):
+        week, again = _this_week(batch.now, person.zone)
+        yield Wake(feature=NAME, at=again, person_id=person.id)
+        found = _moment(week, person.hours, person.day, person.hour)
+        if found and found[1] > batch.now and person.coached(found[2]):
             yield Due(
                 key=f"nudge:{week}",
                 topic=Offered(str(week)),
-                at=max(moment[0], batch.now),
-                until=moment[1],
+                at=max(found[0], batch.now),
+                until=found[1],
                 purpose="coaching",
                 person_id=person.id,
             )
+
+
+@lru_cache(maxsize=64)
+def _this_week(now: datetime, zone: str) -> tuple[Week, datetime]:
+    """The week, and when the next one begins: the same for everybody there."""
+    week = Week.of(now, zone)
+    return week, week.next().start(zone)
+
+
+@lru_cache(maxsize=8192)
+def _moment(
+    week: Week, hours: Hours, day: int, hour: int
+) -> tuple[datetime, datetime, date] | None:
+    """From when to when in this week, and its local date: colleagues share it."""
+    moment = hours.moment(week, day, hour)
+    return (*moment, local(moment[0], hours.zone).date()) if moment else None
 
 
 def say(turn: Turn, topic: Topic) -> Message | None:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.actions import Topic
 from bot.calendar import Week, local
 from bot.content import PulseItem
-from bot.delivery import Due, Wake
+from bot.delivery import Due
 from bot.events import CoachingEnded, Happening, RhythmChanged, SaidYes, TeamOpened
 from bot.features.pulse.asked import (
     A_WEEK,
@@ -27,6 +27,8 @@ from bot.features.pulse.messages import Asker, closed, not_joined, stale
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
 from bot.people import Person
 from bot.results import HOME_ZONE, PulseAnswer, PulsePeriod, open_periods, period_for_answer
+from bot.store import put
+from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "pulse"
@@ -119,15 +121,8 @@ def _keep(turn: Turn, period: PulsePeriod, item: PulseItem, value: str) -> bool:
     if value == rather_not:
         _erase(turn, col(PulseAnswer.period_id) == period.key, col(PulseAnswer.item) == item.id)
     elif value in answers:
-        turn.session.merge(
-            PulseAnswer(
-                period_id=period.key,
-                person_id=person.key,
-                item=item.id,
-                team_id=person.team_id,
-                value=value,
-            )
-        )
+        row = {"period_id": period.key, "person_id": person.key, "item": item.id}
+        put(turn.session, PulseAnswer, [{**row, "team_id": person.team_id, "value": value}])
     else:
         return False
     return True

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 
 from bot.calendar import Week, local
 from bot.content import Shelf
-from bot.delivery import Wake, insert_new
 from bot.features.pulse.asked import chosen
 from bot.people import Person, Team
 from bot.results import HOME_ZONE, PulseAnswer, PulsePeriod, PulseResult, open_periods
+from bot.store import insert_new
 from bot.thresholds import Rules, Shown, Withheld, publish
+from bot.timers import Wake
 
 RULES = Rules()
 PILOT_WEEKS = 4

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.actions import Action, AskQuestion, Topic, UnknownAction
-from bot.delivery import Due, Wake
+from bot.delivery import Due
 from bot.events import CoachingEnded, Filled, Happening, Heard
 from bot.features.question import (
     answering,
@@ -23,6 +23,7 @@ from bot.features.question.late import look
 from bot.features.question.route import NAME, release, take_away
 from bot.message import Form, Message, Part, Reply
 from bot.people import Person
+from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 __all__ = [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot import delivery
-from bot.delivery import Wake
+from bot import timers
 from bot.features.question import forms, messages
 from bot.features.question.asking import (
     ambassador,
@@ -31,6 +30,7 @@ from bot.features.question.links import (
 )
 from bot.features.question.route import NAME
 from bot.message import Form, Message
+from bot.timers import Wake
 from bot.turn import Turn
 
 LETTERS, WORDS = 8, 2  # plain words shorter than this are no question
@@ -63,7 +63,7 @@ def _keep(turn: Turn, text: str) -> Question:
 
 
 def forget_draft(turn: Turn, draft: Question) -> None:
-    delivery.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=draft.id))
+    timers.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=draft.id))
     drop(turn.session, draft)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.delivery import Wake
 from bot.features.question.kept import Question, last_line
 from bot.features.question.links import AskedBack
 from bot.features.question.route import (
@@ -17,6 +16,7 @@ from bot.features.question.route import (
     wake,
 )
 from bot.people import Person
+from bot.timers import Wake
 from bot.turn import Turn
 
 RECALL_AFTER = 2  # workdays of the asker, before a question back is said once more

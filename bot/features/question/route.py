@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot import delivery
+from bot import delivery, timers
 from bot.actions import Topic
-from bot.delivery import Due, Wake
+from bot.delivery import Due
 from bot.features.question.choose import choose, is_away, stands
 from bot.features.question.kept import (
     ANSWER_HOURS,
@@ -25,6 +25,7 @@ from bot.features.question.kept import (
 )
 from bot.features.question.links import CardOf, Closed, Gone, Moved, Nobody, Passed
 from bot.people import Person
+from bot.timers import Wake
 from bot.turn import Turn
 
 NAME = "question"
@@ -234,14 +235,14 @@ def retry(turn: Turn) -> None:
 def take_away(turn: Turn, question: Question) -> None:
     """Erase a question; whoever had a card of it sees that it was taken back."""
     retire(turn, question, Gone, "gone")
-    delivery.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=question.id))
+    timers.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=question.id))
     drop(turn.session, question)
 
 
 def close(turn: Turn, question: Question, version: str) -> None:
     """The answer is there: the cards say so, and nobody is waited for."""
     retire(turn, question, Closed, version)
-    delivery.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=question.id))
+    timers.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=question.id))
 
 
 def _handed(turn: Turn, question: Question) -> list[Handed]:

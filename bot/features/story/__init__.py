@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 
 from bot.actions import TellStory, Topic
 from bot.delivery import Due
-from bot.events import Filled, Happening, StoryGone, WantsToTry
+from bot.events import Filled, Happening, StoryGone, Unsaid, WantsToTry
 from bot.features.story import messages
+from bot.features.story.arrival import arrival, came_out, look
 from bot.features.story.form import blank, story_form
 from bot.features.story.telling import changed, named, own, shown_name, told
 from bot.features.story.told import (
@@ -22,33 +22,51 @@ from bot.features.story.told import (
     Post,
     Share,
     ShowStory,
+    StillThere,
     Story,
     Try,
+    Unshared,
     Withdraw,
     own_stories,
     standing,
 )
 from bot.message import Form, Message, Part, Reply, Text
 from bot.people import Person
+from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "story"
 PAGE = 5  # stories in one list
 
 
-def due(batch: Batch) -> Iterable[Due]:
-    """Let go of drafts that nobody shared: there is nothing to say about them."""
-    waiting = (col(Story.id).in_(batch.rows()), col(Story.status) == "draft")
-    batch.session.execute(sa.delete(Story).where(*waiting))
-    return ()
+def due(batch: Batch) -> Iterable[Due | Wake]:
+    """Let go of drafts that nobody shared, and look whether what was shared got there."""
+    for story in batch.session.exec(select(Story).where(col(Story.id).in_(batch.rows()))).all():
+        if story.status == "draft":
+            batch.session.delete(story)
+        else:
+            yield from look(batch, story)
 
 
 def say(turn: Turn, topic: Topic) -> Message | None:
     match topic:
-        case Post(story=key):
+        case Post(story=key) | Unshared(story=key) | StillThere(story=key):
             story = turn.session.get(Story, key)
-            if story is not None and story.status == "shared":
-                return messages.post(turn.words, story, shown_name(turn, story))
+            return _say(turn, topic, story) if story is not None else None
+    return None
+
+
+def _say(turn: Turn, topic: Topic, story: Story) -> Message | None:
+    """Each is right to say only while the story is as it was when this was planned."""
+    team = turn.get_team(story.team_id)
+    match topic:
+        case Post() if story.status == "shared":
+            return messages.post(turn.words, story, shown_name(turn, story))
+        case Unshared() if team is not None and story.status != "withdrawn":
+            how = arrival(turn.session, story)
+            return messages.unshared(turn.words, story, team.name, how) if how != "there" else None
+        case StillThere() if team is not None and not came_out(turn.session, story):
+            return messages.still_there(turn.words, team.name)
     return None
 
 
@@ -65,9 +83,18 @@ def handle(turn: Turn, event: Happening) -> Reply:
             return _try(turn, key)
         case MyStories(before=before):
             return _list(turn, before)
+        case Unsaid(topic=Post(story=key)):
+            _note_unsaid(turn, key)
         case ShowStory() | Share() | EditStory() | Discard() | Withdraw():
             return own(turn, event)
     return None
+
+
+def _note_unsaid(turn: Turn, key: int) -> None:
+    """Look at it in a moment: then the ledger knows of every channel, and one word will do."""
+    story = turn.session.get(Story, key)
+    if story is not None and story.status != "draft":
+        turn.wake(Wake(feature=NAME, at=turn.now, subject=key))
 
 
 def _try(turn: Turn, key: int) -> Message:
@@ -145,7 +172,11 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
         yield messages.shared(words, win, sample.team.name, messages.head(words, win, names[1]), at)
     for why in ("no-team", "not-open", "no-channel"):
         yield messages.not_yet(words, why)
-    yield from (messages.withdrawn(words), messages.discarded(words), messages.gone(words))
+    for how in ("nowhere", "partly", "unsure"):
+        yield messages.unshared(words, blunder, sample.team.name, how)
+    yield messages.still_there(words, sample.team.name)
+    yield from (messages.withdrawn(words), messages.withdrawn(words, sample.team.name))
+    yield from (messages.discarded(words), messages.gone(words))
     yield from (messages.will_try(words, win), messages.try_now(words, shelf, win))
     yield from (
         messages.try_now(words, shelf, blunder),

@@ -19,7 +19,7 @@ from bot.features.story.told import (
     Try,
     Withdraw,
 )
-from bot.message import Button, Buttons, Card, Facts, Message, Part, Tag, Text
+from bot.message import Button, Buttons, Card, Facts, Message, Part, Sheet, Tag, Text
 
 QUOTED = ("did", "gave", "wrong", "tip")
 
@@ -97,8 +97,30 @@ def not_yet(words: Words, why: str) -> Message:
     return Message("story-not-yet", (Text(text), Text(words("story-kept"), "quiet")))
 
 
-def withdrawn(words: Words) -> Message:
-    return Message("story-withdrawn", (Text(words("story-withdrawn")),), replaces=True)
+def unshared(words: Words, story: Story, team: str, how: str) -> Message:
+    """To the teller: it is not where they think; `how` is nowhere, partly or unsure."""
+    again = Button(words("story-share-again"), Share(story.key, story.naming))
+    if how == "nowhere":
+        other = Button(words("story-open"), ShowStory(story.key))
+    else:
+        other = Button(words("story-withdraw"), Withdraw(story.key))
+    sheet = Sheet().add(Text(words(f"story-unshared-{how}", task=story.task, team=team)))
+    if how != "unsure":
+        sheet.add(Text(words("story-invite-bot")))
+    sheet.add(Text(words("story-draft-again"), "quiet") if how == "nowhere" else None)
+    return sheet.add(Buttons((again, other))).message("story-unshared")
+
+
+def withdrawn(words: Words, maybe_in: str = "") -> Message:
+    """`maybe_in` is the team in whose channel it may stand all the same."""
+    by_hand = (Text(words("story-by-hand", team=maybe_in)),) if maybe_in else ()
+    return Message("story-withdrawn", (Text(words("story-withdrawn")), *by_hand), replaces=True)
+
+
+def still_there(words: Words, team: str) -> Message:
+    """To who took their story back: the channel may not have followed."""
+    parts = (Text(words("story-still-there")), Text(words("story-by-hand", team=team)))
+    return Message("story-still-there", parts)
 
 
 def discarded(words: Words) -> Message:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import select
 
+from bot import timers
 from bot.actions import TellStory
 from bot.calendar import Hours
 from bot.content import Words
-from bot.delivery import Delivery, Due, Wake
+from bot.delivery import Delivery, Due
 from bot.events import Filled, StoryGone
 from bot.features.story import messages
+from bot.features.story.arrival import KEEP_DRAFT, STAYS_DUE, arrival, came_out, clear
 from bot.features.story.form import Draft, blank, story_form
 from bot.features.story.told import (
+    NAME,
     NAMINGS,
     TEXTS,
     Discard,
@@ -28,12 +31,10 @@ from bot.features.story.told import (
 )
 from bot.message import Form, Message, Reply
 from bot.pattern import Pattern
-from bot.people import Channel, Person
+from bot.people import Channel, Person, Team
+from bot.timers import Wake
 from bot.turn import Turn
 
-NAME = "story"
-KEEP_DRAFT = timedelta(days=30)
-STAYS_DUE = timedelta(days=14)
 TEAM_PATTERN = "mon-fri 9-17"  # when a team's channel is written in
 
 Own = ShowStory | Share | EditStory | Discard | Withdraw
@@ -103,7 +104,7 @@ def own(turn: Turn, event: Own) -> Reply:
     if isinstance(event, Withdraw):
         return _withdraw(turn, story)
     if story.status == "shared":
-        return _shared(turn, story)
+        return _again(turn, story) if isinstance(event, Share) else _shared(turn, story)
     match event:
         case Share(naming=naming) if naming in NAMINGS:
             return _share(turn, story, naming)
@@ -120,7 +121,9 @@ def _no_longer(turn: Turn, event: Own) -> Message:
     if isinstance(event, Discard):
         return messages.discarded(turn.words)
     if isinstance(event, Withdraw):
-        return messages.withdrawn(turn.words)
+        story = turn.session.get(Story, event.story)
+        own = story is not None and story.person_id == turn.person.key
+        return _withdrawn(turn, story if own else None)
     return messages.gone(turn.words)
 
 
@@ -131,14 +134,29 @@ def _share(turn: Turn, story: Story, naming: str) -> Message:
         return messages.not_yet(turn.words, "no-team")
     if team.opened_at is None:
         return messages.not_yet(turn.words, "not-open")
-    channels = turn.session.exec(select(Channel).where(Channel.team_id == team.id)).all()
-    if not channels:
+    if not _post_all(turn, story, team):
         return messages.not_yet(turn.words, "no-channel")
     story.status, story.naming, story.team_id = "shared", naming, team.id
-    at = Hours(Pattern.parse(TEAM_PATTERN), team.zone, team.country).next_slot(turn.now)
-    for channel in channels:
-        turn.plan(_post(story, channel, at or turn.now))
+    timers.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=story.key))
     return _shared(turn, story)
+
+
+def _again(turn: Turn, story: Story) -> Message:
+    """Where it did not arrive, under the name it was shared with; where it stands it stays."""
+    team = turn.get_team(story.team_id)
+    if team is not None and arrival(turn.session, story) != "there":
+        _post_all(turn, story, team)
+    return _shared(turn, story)
+
+
+def _post_all(turn: Turn, story: Story, team: Team) -> bool:
+    """Whether there is any channel to post it in."""
+    channels = turn.session.exec(select(Channel).where(Channel.team_id == team.id)).all()
+    if channels:
+        clear(turn.session, story)
+    at = Hours(Pattern.parse(TEAM_PATTERN), team.zone, team.country).next_slot(turn.now)
+    turn.plan(*(_post(story, channel, at or turn.now) for channel in channels))
+    return bool(channels)
 
 
 def _post(story: Story, channel: Channel, at: datetime) -> Due:
@@ -156,6 +174,8 @@ def _shared(turn: Turn, story: Story) -> Message:
     """Where it stands, read from the ledger: a second press gets the same answer."""
     team = turn.get_team(story.team_id)
     assert team is not None
+    if (how := arrival(turn.session, story)) != "there":
+        return messages.unshared(turn.words, story, team.name, how)
     query = select(Delivery.due).where(Delivery.key == story.post, Delivery.status == "planned")
     at = turn.session.exec(query).first()
     team_words = turn.house.words(team.language, team.zone)
@@ -174,4 +194,12 @@ def _withdraw(turn: Turn, story: Story) -> Message:
     story.status, story.naming, story.card = "withdrawn", "", ""
     for name in TEXTS:
         setattr(story, name, "")
-    return messages.withdrawn(turn.words)
+    return _withdrawn(turn, story)
+
+
+def _withdrawn(turn: Turn, story: Story | None) -> Message:
+    """With what to do by hand, where the coach cannot tell that it is gone."""
+    if story is None or came_out(turn.session, story):
+        return messages.withdrawn(turn.words)
+    team = turn.get_team(story.team_id)
+    return messages.withdrawn(turn.words, team.name if team else "")

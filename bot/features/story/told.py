@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from bot.actions import Action, Topic
 from bot.store import person_field
 
+NAME = "story"
 KINDS = ("win", "blunder")
 NAMINGS = ("full", "first", "none")
 TEXTS = ("task", "did", "gave", "wrong", "tip")
@@ -21,6 +22,7 @@ Status = Literal["draft", "shared", "withdrawn"]
 class Story(SQLModel, table=True):
     """One experience. A withdrawn one has lost all its texts and only says that it is gone.
 
+    `naming` is how it was shared; a draft has one when it did not get into any channel then.
     Ids are never used twice: the ledger remembers them when an erasure has taken the row.
     """
 
@@ -74,6 +76,20 @@ def standing(stories: Iterable[Story]) -> list[Story]:
 
 @dataclass(frozen=True, slots=True)
 class Post(Topic, verb="story.post"):
+    story: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unshared(Topic, verb="story.unshared"):
+    """It is not in every channel where it should be, or nobody knows."""
+
+    story: int
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere(Topic, verb="story.still-there"):
+    """It was taken back, and may stand in a channel all the same."""
+
     story: int
 
 

@@ -31,6 +31,7 @@ from adapters.slack.send import SlackMessenger, open_client
 from bot.actions import AskQuestion, ReadWhy, ShowHelp
 from bot.events import Clicked, Event, OpenedHome, Said, Sender, Submitted
 from bot.message import Button, Buttons, Field, Form, Message, Reply, Text
+from bot.whereabouts import Stranger
 from tests.fakes.faults import Fault
 from tests.fakes.slack.client import HOME, Client, sign
 from tests.fakes.slack.server import FakeSlack
@@ -64,10 +65,9 @@ class Listener:
     known: set[str] = field(default_factory=lambda: {"U1"})
     heard: list[Event] = field(default_factory=list)
 
-    async def knows(self, sender: Sender) -> bool:
-        return sender.ids[0] in self.known
-
-    async def handle(self, event: Event) -> Reply:
+    async def handle(self, event: Event, *, by_id: bool = False) -> Reply:
+        if by_id and event.sender.ids[0] not in self.known:
+            raise Stranger
         self.heard.append(event)
         reply = self.replies.get(type(event))
         if isinstance(reply, list):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from adapters.slack.receive import Malformed, plain, receive
 from adapters.slack.render import render_form, render_home, render_message
 from bot.actions import ReadWhy, ShowHelp
-from bot.events import Clicked, OpenedHome, Said, Sender, Submitted
+from bot.events import Clicked, Left, OpenedHome, Said, Sender, Submitted
 from bot.message import Button, Buttons, Field, Form, Message, Option, Text
 from tests.fakes.slack import payloads
 from tests.fakes.slack.client import HOME, Client
@@ -184,10 +184,23 @@ def test_a_form_from_a_channel_remembers_it(space, sanne) -> None:
     assert (event.message, event.channel, event.route) == ("C1:1.000001", "C1", "")
 
 
+@pytest.mark.parametrize(
+    ("what", "gone"),
+    [
+        ({"type": "app_uninstalled"}, True),
+        ({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0COACH"]}}, True),
+        ({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}}, False),
+        ({"type": "tokens_revoked"}, False),
+    ],
+)
+def test_without_the_app_everybody_is_gone(space, what, gone) -> None:
+    event = receive(payloads.event(space, what).payload, NOW)
+    assert (isinstance(event, Left) and event.sender.ids == ()) == gone
+
+
 def test_what_the_coach_has_no_answer_to(space, sanne) -> None:
     view = space.drawn(render_form(FORM))
     assert receive(payloads.closing(space, sanne.person, view).payload, NOW) is None
-    assert receive(payloads.event(space, {"type": "app_uninstalled"}).payload, NOW) is None
     assert receive({}, NOW) is None
 
 

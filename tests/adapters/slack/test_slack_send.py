@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import ClientSession, ClientTimeout
+from sqlmodel import Session, select
 
+from adapters.desk import Desk
 from adapters.settings import SlackSettings
 from adapters.simulation.clock import SimulatedClock
 from adapters.slack.client import sdk_log
 from adapters.slack.directory import SlackDirectory
-from adapters.slack.send import SlackMessenger, open_client, publish
+from adapters.slack.send import PAGE, SlackMessenger, open_client, publish
 from bot.actions import ReadWhy
+from bot.delivery import Delivery, Due, Purpose, plan
 from bot.events import OpenedHome, Sender
+from bot.features.welcome import Invite
+from bot.lane import Pace
 from bot.message import Button, Buttons, Chart, File, Message, Series, Text
+from bot.people import Address
 from bot.ports import NotSent, PerhapsSent, Place
 from tests.fakes.faults import Fault
 from tests.fakes.slack.server import FakeSlack
-from tests.fakes.slack.workspace import SCOPES, Workspace
+from tests.fakes.slack.workspace import SCOPES, Post, Workspace
+from tests.town import Place as Village
+from tests.town import open_town
 
 START = datetime(2026, 11, 3, 9, tzinfo=UTC)
 SANNE = Place("slack", "U1", True)
@@ -94,43 +102,108 @@ async def test_a_team_reads_it_in_its_channel(space, messenger) -> None:
 # --- once, and only once --------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class Ledger:
+    """Sanne in a town that speaks Slack through this messenger."""
+
+    town: Village
+    space: Workspace
+    sanne: int
+
+    async def says(self, purpose: Purpose, key: str = KEY) -> str:
+        """Plan something, give it a quarter of an hour, and tell how it ended."""
+        now = self.town.now
+        until = now + timedelta(minutes=10)
+        due = Due(
+            key=key, topic=Invite(), at=now, until=until, purpose=purpose, person_id=self.sanne
+        )
+        await self.town.store.transact(lambda session: plan(session, [due], now))
+        await self.town.until(now + timedelta(minutes=15))
+        [row] = [one for one in await self.town.rows(Delivery) if one.key == key]
+        assert row.status != "sent" or row.reference == f"DU1:{self.posts[-1].ts}"
+        return str(row.status)
+
+    @property
+    def posts(self) -> list[Post]:
+        return [one for one in self.space.posts("DU1") if one.user == self.space.bot_user]
+
+
+@pytest.fixture
+async def ledger(space: Workspace, session: ClientSession) -> AsyncIterator[Ledger]:
+    town = await open_town(start=START)
+    space.now = town.clock.now
+    town.house.paces["slack"] = Pace()
+    town.sender.messenger = SlackMessenger(client_of(space, session), town.clock.now)
+    sanne = await town.someone("Sanne", said="new")
+
+    def move(session: Session) -> None:
+        [one] = session.exec(select(Address))
+        one.platform, one.external = "slack", "U1"
+
+    await town.store.transact(move)
+    yield Ledger(town, space, sanne.person_id)
+    await town.store.close()
+
+
 @pytest.mark.parametrize("fault", [Fault.DROP_AFTER, Fault.TIMEOUT_AFTER])
-async def test_what_arrived_unseen_is_found_and_not_doubled(space, messenger, fault) -> None:
-    space.faults.add("chat.postMessage", fault)
-    reference = await messenger.send(SANNE, HELLO, KEY)
-    [post] = space.posts("DU1")
-    assert reference == f"DU1:{post.ts}"
-    assert space.count("chat.postMessage") == 1
-
-
-async def test_the_way_to_the_chat_spares_a_call(space, messenger) -> None:
-    space.faults.add("chat.postMessage", Fault.DROP_AFTER)
-    await messenger.send(Place("slack", "U1", True, "DU1"), HELLO, KEY)
-    assert space.count("conversations.open") == 0
+async def test_what_arrived_unseen_is_found_and_not_doubled(ledger, fault) -> None:
+    ledger.space.faults.add("chat.postMessage", fault)
+    assert await ledger.says("duty") == "sent"
+    assert len(ledger.posts) == ledger.space.count("chat.postMessage") == 1
 
 
 @pytest.mark.parametrize("fault", [Fault.DROP_BEFORE, Fault.TIMEOUT, Fault.SERVER_ERROR, 503])
-async def test_what_did_not_arrive_is_said_again_later(space, messenger, clock, fault) -> None:
-    space.faults.add("chat.postMessage", fault)
-    with pytest.raises(NotSent) as refused:
-        await messenger.send(SANNE, HELLO, KEY)
-    assert refused.value.after and texts(space) == []
-    clock.move(clock.now() + refused.value.after)
-    await messenger.send(SANNE, HELLO, KEY)
-    assert len(texts(space)) == 1
+async def test_what_surely_did_not_arrive_is_said_to_whomever(ledger, fault) -> None:
+    ledger.space.faults.add("chat.postMessage", fault)
+    assert await ledger.says("invitation") == "sent"
+    assert len(ledger.posts) == 1 and ledger.space.count("conversations.history") == 1
 
 
-async def test_what_arrives_only_after_the_search_is_found_before_it_is_said_again(
-    space, messenger, clock
-) -> None:
+async def test_what_arrives_late_is_found_before_it_is_said_again(ledger) -> None:
+    """Slack answered 500 and kept the message, and lets it be seen after a while."""
+    space = ledger.space
     space.faults.add("chat.postMessage", Fault.SERVER_ERROR)
-    with pytest.raises(NotSent):
-        await messenger.send(SANNE, HELLO, KEY)
-    late = space.put("DU1", space.bot_user, "Dag")
-    late.metadata = space.calls[0].body["metadata"]
-    clock.move(clock.now() + timedelta(seconds=5))
-    assert await messenger.send(SANNE, HELLO, KEY) == f"DU1:{late.ts}"
-    assert space.count("chat.postMessage") == 1
+
+    find_now = ledger.town.sender.messenger.find
+
+    async def find(place: Place, key: str) -> str:
+        late = space.put("DU1", space.bot_user, "Dag")
+        late.metadata = space.calls[0].body["metadata"]
+        return await find_now(place, key)
+
+    ledger.town.sender.messenger.find = find
+    assert await ledger.says("invitation") == "sent"
+    assert len(ledger.posts) == space.count("chat.postMessage") == 1
+
+
+async def test_a_search_that_fails_is_made_again_before_it_is_said_again(ledger) -> None:
+    ledger.space.faults.add("chat.postMessage", Fault.DROP_AFTER)
+    for fault in (Fault.SERVER_ERROR, Fault.TOO_FAST, Fault.DROP_BEFORE):
+        ledger.space.faults.add("conversations.history", fault)
+    assert await ledger.says("invitation") == "sent"
+    assert ledger.space.count("conversations.history") == 4
+    assert len(ledger.posts) == ledger.space.count("chat.postMessage") == 1
+
+
+@pytest.mark.parametrize(
+    ("purpose", "ended", "said"),
+    [("own", "sent", 2), ("duty", "sent", 2), ("invitation", "unknown", 1)],
+)
+async def test_without_the_right_to_look_only_what_is_waited_for_is_said_again(
+    ledger, purpose, ended, said
+) -> None:
+    ledger.space.scopes.remove("im:history")
+    ledger.space.faults.add("chat.postMessage", Fault.DROP_AFTER)
+    assert await ledger.says(purpose) == ended
+    assert len(ledger.posts) == said
+
+
+async def test_a_chat_too_long_to_look_through_is_no_proof(ledger) -> None:
+    ledger.space.faults.add("chat.postMessage", Fault.DROP_BEFORE)
+    for number in range(PAGE + 1):
+        ledger.space.put("DU1", "U1", f"vraag {number}")
+    assert await ledger.says("invitation") == "unknown"
+    assert ledger.posts == [] and ledger.space.count("conversations.history") == 1
 
 
 async def test_what_left_before_a_sudden_end_is_found_by_the_next_process(
@@ -138,10 +211,51 @@ async def test_what_left_before_a_sudden_end_is_found_by_the_next_process(
 ) -> None:
     reference = await messenger.send(SANNE, HELLO, KEY)
     next_one = SlackMessenger(client_of(space, session), clock.now)
-    assert await next_one.send(replace(SANNE, again=True), HELLO, KEY) == reference
-    assert await next_one.send(replace(SANNE, again=True), HELLO, "another") != reference
-    await next_one.send(replace(ROOM, again=True), HELLO, KEY)  # a channel cannot be looked at
-    assert space.count("chat.postMessage") == 3
+    clock.move(clock.now() + timedelta(days=2))  # it was a weekend
+    assert await next_one.find(SANNE, KEY) == reference
+    assert await next_one.find(SANNE, "another") == ""
+    assert space.count("chat.postMessage") == 1
+
+
+async def test_the_way_to_the_chat_spares_a_call(space, messenger) -> None:
+    reference = await messenger.send(SANNE, HELLO, KEY)
+    assert await messenger.find(Place("slack", "U1", True, "DU1"), KEY) == reference
+    assert space.count("conversations.open") == 0
+
+
+async def test_the_same_key_of_somebody_else_is_another_message(space, messenger) -> None:
+    space.joins("U2", "Jan Jans")
+    await messenger.send(SANNE, HELLO, KEY)
+    assert await messenger.find(Place("slack", "U2", True), KEY) == ""
+
+
+async def test_a_channel_is_not_read(space, messenger) -> None:
+    await messenger.send(ROOM, HELLO, KEY)
+    with pytest.raises(PerhapsSent):
+        await messenger.find(ROOM, KEY)
+    assert len(space.calls) == 1
+
+
+async def test_whether_it_arrived_at_somebody_who_is_gone_nobody_knows(space, messenger) -> None:
+    with pytest.raises(PerhapsSent):
+        await messenger.find(Place("slack", "U9", True), KEY)
+
+
+@pytest.mark.parametrize(
+    ("fault", "tries"),
+    [(Fault.DROP_AFTER, 1), (Fault.DROP_BEFORE, 2), (Fault.SERVER_ERROR, 2), (Fault.TIMEOUT, 2)],
+)
+async def test_an_answer_that_may_have_arrived_is_looked_for_too(
+    space, messenger, clock, fault, tries
+) -> None:
+    async def wait(seconds: float) -> None:
+        clock.move(clock.now() + timedelta(seconds=seconds))
+
+    desk = Desk(None, messenger, None, wait)
+    space.faults.add("chat.postMessage", fault)
+    space.faults.add("conversations.history", Fault.SERVER_ERROR)
+    await desk.land(opened_by("U1"), HELLO)
+    assert len(texts(space)) == 1 and space.count("chat.postMessage") == tries
 
 
 async def test_what_was_pressed_stands_nowhere_in_slack(space, messenger) -> None:
@@ -153,36 +267,6 @@ async def test_what_was_pressed_stands_nowhere_in_slack(space, messenger) -> Non
 async def test_half_a_character_in_a_key_keeps_no_answer_back(space, messenger) -> None:
     await messenger.send(SANNE, HELLO, "trigger \ud800")
     assert len(texts(space)) == 1
-
-
-async def test_the_same_key_of_somebody_else_is_another_message(space, messenger) -> None:
-    space.joins("U2", "Jan Jans")
-    space.faults.add("chat.postMessage", Fault.DROP_BEFORE)
-    with pytest.raises(NotSent):
-        await messenger.send(SANNE, HELLO, KEY)
-    calls = space.count("conversations.history")
-    await messenger.send(Place("slack", "U2", True), HELLO, KEY)
-    assert space.count("conversations.history") == calls
-
-
-async def test_without_a_way_to_look_nobody_knows(space, messenger) -> None:
-    space.faults.add("chat.postMessage", Fault.DROP_AFTER, times=2)
-    with pytest.raises(PerhapsSent):
-        await messenger.send(ROOM, HELLO, KEY)
-    assert len(space.calls) == 1
-    space.scopes.remove("im:history")
-    with pytest.raises(PerhapsSent):
-        await messenger.send(SANNE, HELLO, KEY)
-
-
-async def test_a_search_that_fails_is_made_before_it_is_said_again(space, messenger) -> None:
-    space.faults.add("chat.postMessage", Fault.DROP_AFTER)
-    space.faults.add("conversations.history", Fault.SERVER_ERROR)
-    with pytest.raises(NotSent) as refused:
-        await messenger.send(SANNE, HELLO, KEY)
-    assert refused.value.after
-    await messenger.send(SANNE, HELLO, KEY)
-    assert space.count("chat.postMessage") == 1
 
 
 async def test_changing_twice_does_no_harm(space, messenger) -> None:
@@ -218,17 +302,19 @@ async def test_too_fast_holds_everybody_back(space, messenger, clock) -> None:
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "reach"),
     [
-        "channel_not_found", "user_disabled", "messages_tab_disabled",
-        "is_archived", "not_in_channel", "restricted_action", "never_heard_of",
+        ("channel_not_found", "uninstalled"), ("user_disabled", "uninstalled"),
+        ("is_archived", "uninstalled"), ("not_in_channel", "uninstalled"),
+        ("messages_tab_disabled", "blocked"),
+        ("restricted_action", "unknown"), ("never_heard_of", "unknown"),
     ],
 )  # fmt: skip
-async def test_a_no_for_good_is_not_tried_again(space, messenger, code) -> None:
+async def test_a_no_for_good_is_not_tried_again(space, messenger, code, reach) -> None:
     space.faults.add("chat.*", code, times=2)
     with pytest.raises(NotSent, match=code) as refused:
         await messenger.send(SANNE, HELLO, KEY)
-    assert refused.value.after is None
+    assert (refused.value.after, refused.value.reach) == (None, reach)
     with pytest.raises(NotSent) as unchanged:
         await messenger.update(SANNE, "DU1:1.000001", HELLO)
     assert unchanged.value.after is None
@@ -306,6 +392,23 @@ async def test_a_file_comes_below_its_message(space, messenger) -> None:
     assert (upload.name, upload.content, upload.posted) == ("ai-uur.ics", CALENDAR.content, True)
 
 
+async def test_a_file_is_brought_when_slack_has_room_again(space, session, clock) -> None:
+    async def wait(seconds: float) -> None:
+        clock.move(clock.now() + timedelta(seconds=seconds))
+
+    messenger = SlackMessenger(client_of(space, session), clock.now, wait)
+    space.faults.add("files.getUploadURLExternal", Fault.TOO_FAST, times=2)
+    await messenger.send(SANNE, Message("kept", (Text("Hier"), CALENDAR)), KEY)
+    assert [one.posted for one in space.uploads.values()] == [True]
+    assert clock.now() == START + timedelta(seconds=2)
+
+
+async def test_a_file_that_may_have_arrived_is_not_brought_twice(space, messenger, caplog) -> None:
+    space.faults.add("files.completeUploadExternal", Fault.DROP_AFTER)
+    await messenger.send(SANNE, Message("kept", (Text("Hier"), CALENDAR)), KEY)
+    assert len(space.uploads) == 1 and "a file did not arrive" in caplog.text
+
+
 async def test_a_message_stands_without_its_file(space, messenger, caplog) -> None:
     space.scopes.remove("files:write")
     await messenger.send(SANNE, Message("kept", (Text("Hier"), CALENDAR)), KEY)
@@ -357,13 +460,14 @@ async def test_the_directory_says_when_to_ask_again(space, session) -> None:
 @pytest.mark.parametrize(
     ("channel", "told"), [("C2", "not_in_channel"), ("C9", "channel_not_found")]
 )
-async def test_a_channel_nobody_invited_the_bot_to_is_named(
+async def test_that_nobody_invited_the_bot_to_a_channel_is_noted(
     space, messenger, caplog, channel, told
 ) -> None:
     space.opens("C2", "another team", "U1", invited=False)
-    with pytest.raises(NotSent, match=told):
+    with pytest.raises(NotSent, match=told) as refused:
         await messenger.send(Place("slack", channel, False), HELLO, KEY)
-    assert f"{channel}: {told}" in caplog.text
+    assert refused.value.reach == "uninstalled"
+    assert told in caplog.text and "is the bot invited" in caplog.text
 
 
 async def test_that_somebody_left_is_nothing_to_look_at(space, messenger, caplog) -> None:

@@ -18,8 +18,9 @@ from adapters.teams.bridge import Bridge
 from adapters.teams.directory import TeamsDirectory
 from adapters.teams.send import TeamsMessenger
 from bot.actions import Action
-from bot.events import Event, Sender
+from bot.events import Event
 from bot.message import Button, Buttons, Message, Part, Reply, Text
+from bot.whereabouts import Stranger
 from tests.fakes.teams.client import Client
 from tests.fakes.teams.server import serve
 from tests.fakes.teams.world import World
@@ -38,14 +39,13 @@ class Coach:
     known: bool = True
     broken: bool = False
 
-    async def handle(self, event: Event) -> Reply:
+    async def handle(self, event: Event, *, by_id: bool = False) -> Reply:
         if self.broken:
             raise RuntimeError("out of order")
+        if by_id and not self.known:
+            raise Stranger
         self.heard.append(event)
         return self.says.pop(0) if self.says else None
-
-    async def knows(self, sender: Sender) -> bool:
-        return self.known
 
 
 @dataclass(slots=True)

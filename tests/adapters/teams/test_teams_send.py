@@ -129,20 +129,50 @@ async def test_a_message_that_is_gone_is_not_changed(stage: Stage) -> None:
     assert refusal.value.after is None
 
 
-async def test_a_403_without_a_reason_is_tried_once_more_then_final(stage: Stage) -> None:
-    """One place that never answers must not hold up everybody."""
-    stage.world.faults.add("POST */activities", "Forbidden", times=2)
+async def test_a_403_without_a_reason_may_pass_and_is_nobodys_no(stage: Stage) -> None:
+    """It may be an administrator's doing: soon once more, then in peace until it is mended."""
+    stage.world.faults.add("POST */activities", "Forbidden", times=3)
     waits = []
-    for _ in range(2):
+    for _ in range(3):
         with pytest.raises(NotSent) as refusal:
             await stage.messenger.send(SOFIE, say("hoi"), "k")
         waits.append(refusal.value.after)
-    assert waits[0] and waits[1] is None
+        assert (refusal.value.reach, refusal.value.lane) == ("unknown", False)
+    assert waits == [timedelta(minutes=1), timedelta(hours=1), timedelta(hours=1)]
     await stage.messenger.send(SOFIE, say("hoi"), "k")
     stage.world.faults.add("POST */activities", "Forbidden")
     with pytest.raises(NotSent) as refusal:
         await stage.messenger.send(SOFIE, say("hoi"), "k")
-    assert refusal.value.after
+    assert refusal.value.after == timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("place", "trouble", "reach"),
+    [
+        (SOFIE, "ConversationBlockedByUser", "blocked"),
+        (SOFIE, "MessageWritesBlocked", "blocked"),
+        (SOFIE, "BotNotInConversationRoster", "uninstalled"),
+        (SOFIE, "NotInstalled", "uninstalled"),
+        (SOFIE, "ForbiddenOperationException", "uninstalled"),
+        (SOFIE, "MessageSizeTooBig", "unknown"),
+        (TEAM, "BotNotInConversationRoster", "uninstalled"),
+        (TEAM, "ConversationNotFound", "uninstalled"),
+    ],
+)
+async def test_a_no_for_good_says_who_is_not_reached(
+    stage: Stage, place: Place, trouble: str, reach: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stage.world.faults.add("POST */activities", trouble)
+    with pytest.raises(NotSent) as refusal:
+        await stage.messenger.send(place, say("hoi"), "k")
+    assert (refusal.value.after, refusal.value.reach) == (None, reach)
+    assert ("is the app in every team" in caplog.text) == (place == TEAM)
+
+
+async def test_what_arrived_cannot_be_looked_up_in_teams(stage: Stage) -> None:
+    await stage.messenger.send(SOFIE, say("hoi"), "k")
+    with pytest.raises(PerhapsSent):
+        await stage.messenger.find(SOFIE, "k")
 
 
 async def test_a_message_too_big_for_teams_never_leaves(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,225 @@
+"""Puts a backup in the place of a SQLite database, with what happened since: `coach restore`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.util import CommandError
+
+from adapters.keeping.alone import only_one, workshop
+from adapters.keeping.backup import MARK, database_file, made_at
+from adapters.keeping.pages import (
+    SIDES,
+    NotReadable,
+    Progress,
+    copy,
+    flush,
+    is_sound,
+    opened,
+    silent,
+    single,
+    using,
+)
+from adapters.needs import Missing
+from bot.migrations import migrate
+from bot.restoring import Report, Source, catch_up
+from bot.store import Store
+from bot.turn import House
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`erasures`: other databases of ours whose erasures and stops count. `keep` leaves the
+    replaced database beside the new one. With `dry_run` all is made ready, and thrown away."""
+
+    backup: Path
+    erasures: Sequence[Path] = ()
+    keep: bool = False
+    dry_run: bool = False
+    progress: Progress = silent
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`kept` is where the replaced database is now, if anywhere."""
+
+    made_at: datetime
+    report: Report = field(default_factory=Report)
+    kept: Path | None = None
+
+
+async def restore(url: sa.URL, wanted: Wanted, house: House, now: datetime) -> Restored:
+    """Make the new database in a folder of its own; one rename puts it in place.
+
+    Raises Missing, and then nothing changed.
+    """
+    path = database_file(url)
+    for file in (wanted.backup, *wanted.erasures):
+        if not file.is_file():
+            raise Missing("cli-no-file", file=str(file))
+    if not path.parent.is_dir():
+        raise Missing("keeping-no-folder", folder=str(path.parent))
+    with only_one(url), workshop(path) as room:
+        new = room / "new.db"
+        at = _taken_out(wanted.backup, new, wanted.progress)
+        await _up_to_date(new, wanted.backup)
+        sources = [
+            await _another(file, room / f"other{number}.db", at)
+            for number, file in enumerate(wanted.erasures)
+        ]
+        if path.is_file() and (present := await _present(path, room / "present.db")):
+            sources.append(present)
+        store = _store(new)
+        try:
+            with using(path), _no_wrapping():
+                report = await catch_up(store, house, now, sources)
+        except NotReadable as error:
+            raise Missing("keeping-damaged", file=str(wanted.backup)) from error
+        finally:
+            await store.close()
+        single(new, f"DROP TABLE {MARK}")
+        if not is_sound(new):
+            raise Missing("keeping-damaged", file=str(wanted.backup))
+        if wanted.dry_run:
+            return Restored(at, report)
+        kept = _beside(path, now) if wanted.keep and path.exists() else None
+        with using(path):
+            _put_in_place(new, path, kept)
+        return Restored(at, report, kept)
+
+
+# --- what it is made of ---------------------------------------------------------------------------
+
+
+def _taken_out(backup: Path, new: Path, progress: Progress) -> datetime:
+    """A copy of a backup to work on; when it was made."""
+    try:
+        copy(backup, new, progress)
+        at = made_at(new)
+    except NotReadable as error:
+        raise Missing("keeping-foreign", file=str(backup)) from error
+    if at is None:
+        raise Missing("keeping-no-backup", file=str(backup))
+    if not is_sound(new):
+        raise Missing("keeping-damaged", file=str(backup))
+    return at
+
+
+async def _up_to_date(copied: Path, file: Path) -> None:
+    store = _store(copied)
+    try:
+        with using(file), _no_wrapping():
+            await migrate(store)
+    except CommandError as error:
+        raise Missing("keeping-newer", file=str(file)) from error
+    except NotReadable as error:
+        raise Missing("keeping-damaged", file=str(file)) from error
+    finally:
+        await store.close()
+
+
+async def _another(file: Path, copied: Path, at: datetime) -> Source:
+    """Raises Missing: what was asked for by name has to be readable."""
+    try:
+        copy(file, copied)
+        made = made_at(copied)
+    except NotReadable as error:
+        raise Missing("keeping-foreign", file=str(file)) from error
+    if not is_sound(copied):
+        raise Missing("keeping-damaged", file=str(file))
+    await _up_to_date(copied, file)
+    return Source(copied, later=made is None or made >= at)
+
+
+async def _present(path: Path, copied: Path) -> Source | None:
+    """The database that is replaced, as far as it can be read; a newer one as it is."""
+    try:
+        copy(path, copied)
+        made_at(copied)
+    except NotReadable:
+        return None
+    sound, known = is_sound(copied), True
+    try:
+        await _up_to_date(copied, path)
+    except Missing as error:
+        if error.phrase not in ("keeping-newer", "keeping-damaged"):
+            raise
+        known = False
+    return Source(copied, sound=sound, known=known, present=True)
+
+
+def _store(path: Path) -> Store:
+    url = sa.URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+    return Store(url)
+
+
+@contextmanager
+def _no_wrapping() -> Iterator[None]:
+    """What SQLite says, without what SQLAlchemy puts around it."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise error.orig or error from None
+
+
+# --- the swap -------------------------------------------------------------------------------------
+
+
+def _beside(path: Path, now: datetime) -> Path:
+    return path.with_name(f"{path.name}.before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+
+
+def _put_in_place(new: Path, path: Path, kept: Path | None) -> None:
+    """Before the rename the old one is whole, and after it the new one.
+
+    Nothing may lie beside it at that moment: SQLite would take an old log for the new one's.
+    """
+    _like(new, path)
+    flush(new)
+    _fold(path)
+    for side in _sides(path):
+        if kept is not None:
+            side.replace(kept.with_name(kept.name + side.name.removeprefix(path.name)))
+        else:
+            side.unlink()
+    if kept is not None:
+        _twin(path, kept)
+        flush(path.parent)
+    new.replace(path)
+    flush(path.parent)
+
+
+def _fold(path: Path) -> None:
+    """Bring the old database's log into its file; of a damaged one the log cannot be read."""
+    if not path.exists():
+        return
+    with suppress(sqlite3.DatabaseError), closing(opened(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
+def _sides(path: Path) -> list[Path]:
+    return [side for end in SIDES if (side := path.with_name(path.name + end)).exists()]
+
+
+def _twin(path: Path, kept: Path) -> None:
+    try:
+        os.link(path, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(path, kept)
+
+
+def _like(new: Path, path: Path) -> None:
+    """Whoever could read and write the old one can do so with the new one."""
+    if path.exists():
+        was = path.stat()
+        with suppress(PermissionError):
+            os.chown(new, was.st_uid, was.st_gid)
+        new.chmod(was.st_mode & 0o777)

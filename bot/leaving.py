@@ -1,0 +1,268 @@
+"""Chooses what may leave now and is still right to say, and composes it: for the Sender.
+
+Consent, pause, hours, holidays and content are read here, at the moment of sending, so that a Stop
+always wins.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot import delivery, lane
+from bot.actions import Topic
+from bot.calendar import local
+from bot.delivery import PLANNED, Delivery
+from bot.destination import Destination, Destinations
+from bot.lane import Gate
+from bot.message import Message
+from bot.people import Person, Team
+from bot.ports import Place
+from bot.store import table_of
+from bot.trouble import is_outage, trouble
+from bot.turn import House, Turn, turn_in
+from bot.unsaid import tell_unsaid
+
+log = logging.getLogger(__name__)
+LOOK_AGAIN = timedelta(hours=1)  # whether somebody without an address is reached by now
+WAIT_FOR_IT = timedelta(seconds=5)  # until a message that is leaving has its reference
+LATE = timedelta(hours=1)  # then a team's post is no longer at the hour it was planned for
+STRAYS = 100  # deliveries without a lane that are looked at in one go
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A delivery on its way out, marked as such in the ledger.
+
+    With `doubt` it is looked for first, and without a message it is only looked for.
+    """
+
+    row: int
+    lane: str
+    place: Place
+    op: delivery.Operation
+    key: str
+    purpose: str
+    doubts: int
+    reached: bool
+    doubt: bool = False
+    reference: str = ""
+    message: Message | None = None
+    late: timedelta = timedelta(0)  # since it was ready
+
+
+class Unspeakable(Exception):
+    """Composing this row failed; whatever else was composed with it is undone."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+
+
+def claim(session: Session, house: House, now: datetime, room: Mapping[str, int]) -> list[Leaving]:
+    """At most so many of each queue, the most urgent first, at the pace of their lanes.
+
+    What is past its time or no longer right is settled. Raises Unspeakable.
+    """
+    gates = lane.hold(session, (lane.gate_of(one, house.paces) for one in room), house.paces, now)
+    limits = {
+        one: min(free, gates[lane.gate_of(one, house.paces)].room) for one, free in room.items()
+    }
+    ids = delivery.ready_ids(session, now, {"": STRAYS} | {k: n for k, n in limits.items() if n})
+    if not ids:
+        return []
+    claiming = _Claim(session, house, now, ids, gates)
+    leaving = [one for row in claiming.rows if (one := claiming.look(row)) is not None]
+    claiming.write()
+    lane.let_go(session, claiming.taken.values())
+    return leaving
+
+
+class _Claim:
+    """What one claim needs of the database, read in a few steps for all its rows."""
+
+    def __init__(
+        self, session: Session, house: House, now: datetime, ids: list[int], gates: dict[str, Gate]
+    ) -> None:
+        self.session, self.house, self.now, self.gates = session, house, now, gates
+        self.taken: dict[str, Gate] = {}
+        self.writes: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
+        self.rows = _rows(session, ids)
+        self.destinations = Destinations(session, house.paces, self.rows)
+        self.people = _people(session, self.rows)
+        self.teams = _teams(session, self.people)  # features ask for them one by one
+        self.talks = self._hold_talks()
+
+    def look(self, row: Delivery) -> Leaving | None:
+        """None when it is too late, has to wait, or is no longer right to say."""
+        if self.now > row.until:
+            self._close(row, "unknown" if row.doubt else "expired")
+            return None
+        there = self.destinations.of(row)
+        if there is None:
+            self._nowhere(row)
+            return None
+        if (queue := lane.queue(there.place.platform, row.op)) != row.lane:
+            self._set(row, lane=queue, ready=self.now)
+            return None
+        if not self.gates[lane.gate_of(row.lane, self.house.paces)].room:
+            return None  # it is shared with a queue that was first
+        turn, talk = self._turn_for(row), self.talks.get(_talk(row))
+        later = _working_moment(row, turn)
+        if talk is not None and not talk.room:
+            later = max(later, talk.opens_at)
+        if later > self.now:
+            self._set(row, ready=later)
+            return None
+        return self._leave(row, turn, there, talk)
+
+    def _leave(
+        self, row: Delivery, turn: Turn, there: Destination, talk: Gate | None
+    ) -> Leaving | None:
+        message = self._said(row, turn) if row.op != "withdraw" else None
+        if message is None and row.op != "withdraw" and not row.doubt:
+            self._close(row, "dropped")
+            return None
+        self._take(row, talk)
+        place = there.place
+        self._set(row, status="sending", platform=place.platform, external=place.external)
+        return Leaving(
+            row=row.id or 0,
+            lane=row.lane,
+            place=place,
+            op=row.op,  # type: ignore[arg-type]
+            key=row.key,
+            purpose=row.purpose,
+            doubts=row.attempts,
+            reached=there.reached,
+            doubt=row.doubt,
+            reference=there.reference,
+            message=message,
+            late=self.now - row.ready,
+        )
+
+    def _said(self, row: Delivery, turn: Turn) -> Message | None:
+        if not _welcome_now(row, turn):
+            return None
+        try:
+            topic = Topic.unpack(row.topic)
+            for feature in self.house.features:
+                if topic.feature == feature.NAME:
+                    return feature.say(turn, topic)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.error("a delivery could not be composed: %s", trouble(error))
+            raise Unspeakable(row.id or 0) from error
+        return None
+
+    def _nowhere(self, row: Delivery) -> None:
+        """They may still install the app; what is to be changed may still get its reference."""
+        if row.op == "send":
+            self._set(row, lane="", ready=self.now + LOOK_AGAIN)
+        elif any(_on_its_way(one) for one in delivery.said(self.session, row.of)):
+            self._set(row, ready=self.now + WAIT_FOR_IT)
+        else:
+            self._close(row, "dropped")
+
+    def _turn_for(self, row: Delivery) -> Turn:
+        if row.person_id is not None:
+            person = self.people[row.person_id]
+            words = self.house.words(person.language, person.zone)
+            return Turn(self.house, self.session, self.now, words, person)
+        channel = self.destinations.channels[row.channel_id or 0]
+        return turn_in(self.house, self.session, self.now, channel)
+
+    # --- what becomes of it -----------------------------------------------------------------------
+
+    def _close(self, row: Delivery, status: delivery.Status) -> None:
+        self._set(row, status=status, settled_at=self.now)
+        if row.channel_id is not None and status != "dropped":
+            tell_unsaid(self.house, self.session, self.now, row, status)
+
+    def _set(self, row: Delivery, **values: object) -> None:
+        """Written down all together at the end: features look at the database in between."""
+        self.writes[tuple(values)].append({"row": row.id, **values})
+
+    def write(self) -> None:
+        for rows in self.writes.values():
+            delivery.write_rows(self.session, rows)
+
+    # --- pace -------------------------------------------------------------------------------------
+
+    def _hold_talks(self) -> dict[str, Gate]:
+        paces = self.house.paces
+        paced = (row for row in self.rows if row.lane and paces[lane.platform_of(row.lane)].talk)
+        return lane.hold(self.session, map(_talk, paced), paces, self.now)
+
+    def _take(self, row: Delivery, talk: Gate | None) -> None:
+        gate = self.gates[lane.gate_of(row.lane, self.house.paces)]
+        for one in (gate, talk):
+            if one is not None:
+                one.take()
+                self.taken[one.name] = one
+
+
+def _rows(session: Session, ids: list[int]) -> list[Delivery]:
+    """These rows as they stand, for this transaction alone; plain ones, which cost a fifth."""
+    query = sa.select(table_of(Delivery)).where(col(Delivery.id).in_(ids), PLANNED)
+    found = session.connection().execute(query.with_for_update(skip_locked=True))
+    known: dict[int, Delivery] = {row.id: cast(Delivery, row) for row in found}
+    return [known[id] for id in ids if id in known]
+
+
+def _people(session: Session, rows: Iterable[Delivery]) -> dict[int, Person]:
+    wanted = {row.person_id for row in rows} - {None}
+    found = session.exec(select(Person).where(col(Person.id).in_(wanted))) if wanted else ()
+    return {one.key: one for one in found}
+
+
+def _teams(session: Session, people: Mapping[int, Person]) -> list[Team]:
+    wanted = {one.team_id for one in people.values()} - {None}
+    return list(session.exec(select(Team).where(col(Team.id).in_(wanted)))) if wanted else []
+
+
+def _talk(row: Delivery) -> str:
+    """The lane of one conversation; it names nobody."""
+    recipient = f"p{row.person_id}" if row.person_id is not None else f"c{row.channel_id}"
+    return f"{lane.platform_of(row.lane)}{lane.TALK}{recipient}"
+
+
+def _on_its_way(row: Delivery) -> bool:
+    return row.status in ("sending", "planned")
+
+
+def _welcome_now(row: Delivery, turn: Turn) -> bool:
+    """Coaching reaches only who said yes; an invitation only who has not answered yet."""
+    if turn.someone is None:
+        return True
+    if turn.someone.left_at is not None:
+        return False
+    if row.purpose == "coaching":
+        return turn.someone.coached(local(turn.now, turn.someone.zone).date())
+    if row.purpose == "invitation":
+        return turn.someone.consent in ("new", "later")
+    return True
+
+
+def _working_moment(row: Delivery, turn: Turn) -> datetime:
+    """Now, or when they are at work again: only what somebody asked for may come at any hour.
+
+    A team's post has its hour from whoever planned it; one that was held up long finds another.
+    """
+    if row.purpose == "own" or row.op != "send":
+        return turn.now
+    if turn.someone is not None:
+        hours = turn.someone.hours
+    elif turn.now - row.due < LATE or (team := turn.channel_team) is None:
+        return turn.now
+    else:
+        hours = team.hours
+    return hours.next_slot(turn.now) or row.until + timedelta(seconds=1)

@@ -1,0 +1,100 @@
+"""Lets a database that comes from a backup know what happened since, for `coach restore`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.inbound import Inbound
+from bot.lane import Lane
+from bot.restoring import ledger, other, wishes
+from bot.restoring.lost import lapse
+from bot.results import PulseAnswer
+from bot.store import Store
+from bot.turn import House
+
+# no backup holds who answered what or acted when, nor how fast the coach may speak at this moment
+LEFT_OUT = tuple(other.here(table).name for table in (PulseAnswer, Inbound, Lane))
+GAP = 1000  # numbers that may have been given out in a time nobody knows of
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A readable database of this coach at another moment than the backup.
+
+    `sound`: nothing in it is damaged. `known`: its tables are those of this version. `present`: it
+    is the one that is replaced; of others only erasures count, and stops when it is `later` than
+    the backup.
+    """
+
+    path: Path
+    sound: bool = True
+    known: bool = True
+    present: bool = False
+    later: bool = True
+
+
+@dataclass(slots=True)
+class Report:
+    """What was done, in counts. `told` is whether the replaced database told of the time since the
+    backup: all, a part (erasures and stops), or nothing."""
+
+    told: str = "nothing"
+    people: int = 0
+    erased: int = 0
+    stopped: int = 0
+    taken_back: int = 0
+    taken_over: int = 0
+    added: int = 0
+    lapsed: int = 0
+    doubtful: int = 0
+
+
+async def catch_up(store: Store, house: House, now: datetime, sources: Sequence[Source]) -> Report:
+    """Bring the restored database up to `now` with what these tell; the present one comes last."""
+    report = Report()
+    for source in sorted(sources, key=lambda one: one.present):
+        try:
+            await store.run(partial(_learn, source, house, now, report))
+        except sa.exc.DBAPIError:
+            if source.sound and source.known:
+                raise
+    if report.told != "all":
+        await store.transact(partial(ledger.skip_numbers, gap=GAP))
+        report.lapsed, report.doubtful = await lapse(store, house, now)
+    report.people = await store.transact(wishes.count_people)
+    return report
+
+
+def _learn(
+    source: Source, house: House, now: datetime, report: Report, connection: sa.Connection
+) -> None:
+    """All that one database tells, or nothing of it when it turns out unreadable."""
+    with other.beside(connection, source.path) as session:
+        whole = source.present and source.sound and other.goes_on(session)
+        other.pair_people(session)
+        added = taken_over = taken_back = stopped = 0
+        if source.present and source.sound:
+            added = other.take_in(session)
+            other.pair_channels(session)
+            taken_over = ledger.take_over(session, whole=whole)
+            ledger.take_inbound(session)
+            ledger.skip_numbers(session)
+        if whole:
+            ledger.take_timers(session)
+            ledger.take_hours(session)
+        erased = wishes.erase(session, house, now, missing=whole)
+        if whole:
+            taken_back = wishes.take_back(session, house, now)
+        if source.later:
+            stopped = wishes.stop(session, house, now, whole=whole)
+    report.erased += erased
+    report.stopped += stopped
+    report.added, report.taken_over, report.taken_back = added, taken_over, taken_back
+    if source.present:
+        report.told = "all" if whole else "part"

@@ -1,0 +1,100 @@
+"""What people wanted since a backup holds on: to be erased, to stop, to take back their words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from bot.events import CoachingEnded
+from bot.features import profile, story
+from bot.features.question.kept import Question
+from bot.features.question.route import take_away
+from bot.features.story.told import Story, Withdraw
+from bot.people import DoNotContact, Person, contact_hash
+from bot.restoring.other import ERASED, PEOPLE, QUESTIONS, SAME_PERSON, STORIES, unpaired
+from bot.timers import Timer
+from bot.turn import House, Turn
+
+ENDED = ("no", "stopped", "later")
+
+
+def erase(session: Session, house: House, now: datetime, *, missing: bool) -> int:
+    """Erase again, as they did in chat, who is marked there; with `missing` also who is gone there
+    (their address may have changed before they were erased). Returns how many."""
+    hashes = set(session.execute(sa.select(ERASED.c.hash)).scalars())
+    marked = set(session.exec(select(DoNotContact.hash)).all())
+    session.add_all(DoNotContact(hash=one) for one in hashes - marked)
+    session.flush()
+    people = list(session.exec(select(Person))) if hashes else []
+    gone = {one.key for one in people if contact_hash(one.email, house.secret) in hashes}
+    gone |= set(unpaired(session)) if missing else set()
+    for key in sorted(gone):
+        profile.handle(_turn(session, house, now, key), profile.Erase())
+    return len(gone)
+
+
+def stop(session: Session, house: House, now: datetime, *, whole: bool) -> int:
+    """No, stop, later, a pause and a leave of there hold here. Returns for how many that is new.
+
+    With `whole` the other one is this one as it went on: then a yes holds too, and whoever is to
+    be asked anew.
+    """
+    theirs = [PEOPLE.c[name] for name in ("consent", "paused_until", "left_at")]
+    changed = (PEOPLE.c.consent != col(Person.consent)) | PEOPLE.c.paused_until.is_not(None)
+    found = (
+        sa.select(SAME_PERSON.c.mine, *theirs)
+        .join_from(SAME_PERSON, PEOPLE, SAME_PERSON.c.theirs == PEOPLE.c.id)
+        .join(Person, col(Person.id) == SAME_PERSON.c.mine)
+        .where(changed | PEOPLE.c.left_at.is_not(None))
+    )
+    rows = session.execute(found).all()
+    return sum(_hold(_turn(session, house, now, row.mine), row, whole) for row in rows)
+
+
+def _hold(turn: Turn, row: Any, whole: bool) -> bool:
+    person, count = turn.person, False
+    if row.left_at is not None and person.left_at is None:
+        _leave(turn, row.left_at)
+        count = True
+    if row.paused_until and row.paused_until > (person.paused_until or date.min):
+        person.paused_until, count = row.paused_until, True
+    ended = row.consent in ENDED or (whole and row.consent == "new" and person.consent == "yes")
+    if ended and row.consent != person.consent:
+        person.consent, count = row.consent, True
+        turn.unplan(purposes=("invitation", "coaching"))
+        turn.tell_surely(CoachingEnded())
+    elif whole and row.consent == "yes" and person.consent in ("new", "later"):
+        person.consent, person.paused_until = "yes", row.paused_until
+    return count
+
+
+def _leave(turn: Turn, at: datetime) -> None:
+    """As an import does it for who is no longer in the file."""
+    turn.person.left_at, turn.person.duties = at, []
+    turn.unplan()
+    turn.session.execute(sa.delete(Timer).where(col(Timer.person_id) == turn.person.key))
+
+
+def take_back(session: Session, house: House, now: datetime) -> int:
+    """Stories and questions that are gone there go here too, with their texts; how many."""
+    gone = ~sa.exists().where(STORIES.c.id == Story.id, STORIES.c.status != "withdrawn")
+    stories = session.exec(select(Story).where(Story.status != "withdrawn", gone)).all()
+    for one in stories:
+        story.handle(_turn(session, house, now, one.person_id), Withdraw(one.key))
+    gone = ~sa.exists().where(QUESTIONS.c.id == Question.id)
+    questions = session.exec(select(Question).where(gone)).all()
+    for question in questions:
+        take_away(_turn(session, house, now, question.person_id), question)
+    return len(stories) + len(questions)
+
+
+def _turn(session: Session, house: House, now: datetime, key: int) -> Turn:
+    person = session.get_one(Person, key)
+    return Turn(house, session, now, house.words(person.language, person.zone), person)
+
+
+def count_people(session: Session, *of: sa.ColumnElement[bool]) -> int:
+    return int(session.execute(sa.select(sa.func.count(col(Person.id))).where(*of)).scalar_one())

@@ -1,0 +1,389 @@
+"""What a town lived through since a backup holds after going back to it, as people notice it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, col, select
+
+from adapters.needs import Missing
+from adapters.web.send import PLATFORM
+from bot.actions import StopCoaching
+from bot.delivery import Delivery, Due, plan
+from bot.events import Said, Sender
+from bot.features import profile
+from bot.features.ai_hour.planned import AiHour
+from bot.features.welcome import Invite, Later
+from bot.message import Button
+from bot.people import Person
+from tests.conftest import PROVE
+from tests.features.question_town import ask
+from tests.features.test_story import tells
+from tests.keeping.lived import Kept, move_in
+from tests.town import Place
+
+CANARY = b"KanarieEva"
+ASKED_FOR = "Deze vraag is alleen voor de ambassadeur"
+TOLD = "Dit verhaal wil ik terug"
+STOPS = {"Anna": "stopped", "Cato": "later", "Daan": "no"}
+
+
+async def stop(kept: Kept, who: str) -> None:
+    await kept.seats[who].presses(Button("", StopCoaching()))
+
+
+async def erase(kept: Kept, who: str) -> None:
+    await kept.seats[who].presses(Button("", profile.Erase()))
+
+
+async def consents(town: Place) -> dict[str, str]:
+    return {one.first_name: one.consent for one in await town.rows(Person)}
+
+
+def heard(kept: Kept, who: str) -> int:
+    return len(kept.seats[who].heard)
+
+
+# --- with the replaced database at hand -----------------------------------------------------------
+
+
+async def test_who_stopped_since_hears_nothing_after_going_back(company: Kept) -> None:
+    async with company.lives() as town:
+        await town.days(1)
+        company.back_up()
+        await stop(company, "Anna")
+        await company.seats["Cato"].presses(Button("", Later()))
+        await company.seats["Daan"].says("instellingen")
+        await town.store.transact(lambda s: _set(s, "Daan", consent="no"))
+        until = (town.now + timedelta(days=20)).date()
+        await town.store.transact(lambda s: _set(s, "Finn", paused_until=until))
+    done = await company.restore()
+    assert (done.report.told, done.report.stopped) == ("all", 4)
+    before = {name: heard(company, name) for name in company.seats}
+    async with company.lives() as town:
+        assert STOPS.items() <= (await consents(town)).items()
+        await town.days(12)
+        new = {name: heard(company, name) - count for name, count in before.items()}
+    assert {name for name, count in new.items() if not count} == {"Anna", "Cato", "Daan", "Finn"}
+
+
+def _set(session: Session, first_name: str, **values: object) -> None:
+    (person,) = session.exec(select(Person).where(col(Person.name).startswith(first_name)))
+    for name, value in values.items():
+        setattr(person, name, value)
+
+
+async def test_who_was_erased_since_is_in_no_byte(company: Kept) -> None:
+    async with company.lives() as town:
+        await town.days(1)
+        company.back_up()
+        assert CANARY in (company.folder / "backup.db").read_bytes()
+        await erase(company, "Eva")
+    done = await company.restore()
+    assert done.report.erased == 1
+    assert CANARY not in company.bytes()
+    assert company.value("SELECT count(*) FROM donotcontact") == 1
+    assert not list(company.folder.glob(".*"))  # nothing is left that was needed on the way
+
+
+async def test_erased_under_a_new_address_is_erased_too(company: Kept) -> None:
+    async with company.lives() as town:
+        company.back_up()
+        await town.store.transact(lambda s: _set(s, "Eva", email="new@example.org"))
+        await erase(company, "Eva")
+    assert (await company.restore()).report.erased == 1
+    assert CANARY not in company.bytes()
+
+
+async def test_nothing_is_said_twice(company: Kept) -> None:
+    async with company.lives() as town:
+        await town.days(1.1)
+        company.back_up()
+        await ask(company.seats["Anna"])
+        await town.days(8)
+    said = sum(company.said.said.values())
+    done = await company.restore()
+    assert done.report.told == "all" and done.report.taken_over > 10
+    assert (done.report.lapsed, done.report.doubtful) == (0, 0)
+    async with company.lives() as town:
+        await town.days(8)
+    assert company.said.twice == []
+    assert sum(company.said.said.values()) > said + 4
+
+
+async def test_a_message_leaving_when_it_was_copied_and_said_since(kept: Kept) -> None:
+    """The backup has it planned, the replaced database as sent."""
+    async with kept.lives() as town:
+        await move_in(kept, town, "Anna")
+        await town.store.transact(lambda s: plan(s, [_invitation(town, kept)], town.now))
+        kept.back_up()
+        await town.days(1)
+    sent = kept.rows("SELECT status, reference FROM delivery WHERE key = 'mine'")
+    await kept.restore()
+    assert sent[0][0] == "dropped"  # she had said yes already
+    assert kept.rows("SELECT status, reference FROM delivery WHERE key = 'mine'") == sent
+
+
+def _invitation(town: Place, kept: Kept) -> Due:
+    return Due(
+        key="mine", topic=Invite(), at=town.now, until=town.now + timedelta(days=9),
+        purpose="invitation", person_id=kept.seats["Anna"].person_id,
+    )  # fmt: skip
+
+
+async def test_what_a_platform_repeats_after_going_back_is_not_answered_again(
+    company: Kept,
+) -> None:
+    company.back_up()
+    anna = Sender(PLATFORM, (company.seats["Anna"].external,))
+    async with company.lives() as town:
+        said = Said(id="once", sender=anna, at=town.now, text="help")
+        assert await town.coach.handle(said) is not None
+    await company.restore()
+    async with company.lives() as town:
+        assert await town.coach.handle(said) is None
+
+
+async def test_what_people_took_back_stays_gone(company: Kept) -> None:
+    async with company.lives() as town:
+        await town.days(0.2)
+        await tells(company.seats["Anna"], task="Klacht", did=TOLD, gave="Tijd", tip="")
+        await company.seats["Anna"].clicks("Zonder naam")
+        await ask(company.seats["Cato"], ASKED_FOR)
+        await town.days(0.1)
+        company.back_up()
+        assert town.channel("service").sees(TOLD)
+        await company.seats["Anna"].clicks("Terugtrekken")
+        await company.seats["Cato"].clicks("Vraag intrekken")
+        await town.days(0.5)
+    done = await company.restore()
+    assert done.report.taken_back == 2
+    for text in (ASKED_FOR, TOLD):
+        assert text.encode() not in company.bytes()
+    async with company.lives() as town:
+        await town.weeks(1)
+        assert not town.channel("service").sees(TOLD)
+        # an id that was given out since is never given to something else
+        await tells(company.seats["Finn"])
+        assert company.value("SELECT max(id) FROM story") == 2
+    assert company.said.twice == []
+
+
+async def test_a_cancelled_hour_stays_cancelled(company: Kept) -> None:
+    async with company.lives() as town:
+        at = town.now + timedelta(days=3)
+        team = town.teams["service"]
+        await town.store.transact(
+            lambda s: s.add(
+                AiHour(
+                    team_id=team, starts_at=at, minutes=30, agenda="own", place="Zaal 1",
+                    anchor=at.date(), slot=at.date(), clock=at.time(), status="planned",
+                )
+            )
+        )  # fmt: skip
+        company.back_up()
+        await town.store.transact(_cancel)
+    await company.restore()
+    assert company.rows("SELECT status, sequence FROM ai_hour") == [("cancelled", 1)]
+
+
+def _cancel(session: Session) -> None:
+    hour = session.exec(select(AiHour)).one()
+    hour.status, hour.sequence = "cancelled", 1
+
+
+async def test_who_came_since_and_stopped_is_known_to_have_stopped(kept: Kept) -> None:
+    async with kept.lives() as town:
+        await move_in(kept, town, "Anna")
+        kept.back_up()
+        await move_in(kept, town, "Bram")
+        await stop(kept, "Bram")
+    done = await kept.restore()
+    assert done.report.added == 1
+    before = heard(kept, "Bram")
+    async with kept.lives() as town:
+        assert (await consents(town))["Bram"] == "stopped"
+        await town.weeks(2)
+    assert heard(kept, "Bram") == before
+
+
+async def test_a_yes_said_since_is_not_forgotten(kept: Kept) -> None:
+    async with kept.lives() as town:
+        kept.seats["Anna"] = await town.someone("Anna", said="new")
+        await town.days(0.1)
+        kept.back_up()
+        await kept.seats["Anna"].says("start")
+        await town.store.transact(lambda s: _set(s, "Anna", consent="yes"))
+    await kept.restore()
+    async with kept.lives() as town:
+        await town.weeks(2)
+    assert kept.said.names["anna1", "nudge-offer"] >= 1
+
+
+async def test_who_was_asked_once_more_since_is_not_asked_again(kept: Kept) -> None:
+    async with kept.lives() as town:
+        kept.seats["Anna"] = await town.someone("Anna", said="new")
+        await kept.seats["Anna"].presses(Button("", Later()))
+        kept.back_up()
+        await town.days(15)
+        assert kept.said.names["anna1", "welcome-invite"] == 1
+    await kept.restore()
+    async with kept.lives() as town:
+        await town.days(15)
+    assert kept.said.names["anna1", "welcome-invite"] == 1
+
+
+# --- without it -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lived", range(1, 15 if PROVE else 3))
+async def test_nothing_is_said_twice_when_all_is_lost(company: Kept, lived: int) -> None:
+    async with company.lives() as town:
+        await town.days(0.9 + lived % 3)
+        company.back_up()
+        await ask(company.seats["Anna"])
+        await town.days(1.3 * lived)
+    company.lose()
+    done = await company.restore()
+    assert done.report.told == "nothing"
+    before = company.said.names.copy()
+    async with company.lives() as town:
+        await town.days(12)
+    assert company.said.twice == []
+    new = company.said.names - before
+    assert {who for who, name in new if name == "nudge-offer"} >= {
+        seat.external for seat in company.seats.values()
+    }
+
+
+async def test_lost_offers_are_dropped_and_lost_answers_looked_for(company: Kept) -> None:
+    async with company.lives() as town:
+        await ask(
+            company.seats["Anna"]
+        )  # at eight: its card waits for the ambassador's nine o'clock
+        company.back_up()
+        await town.days(1)
+    company.lose()
+    done = await company.restore()
+    assert done.report.doubtful and done.report.lapsed
+    late = "status = 'planned' AND due <= (SELECT max(settled_at) FROM delivery)"
+    left = company.rows(f"SELECT DISTINCT purpose, doubt FROM delivery WHERE {late}")
+    assert set(left) == {("duty", 1), ("own", 1)}
+    gone = company.rows("SELECT DISTINCT purpose FROM delivery WHERE status = 'expired'")
+    assert gone == [("coaching",)]
+    async with company.lives() as town:
+        await town.days(0.1)
+        card = [one for one in await town.rows(Delivery) if one.key.startswith("question:")]
+    assert {(one.status, one.doubt) for one in card} == {("sent", False)}
+    assert company.said.twice == []
+
+
+async def test_numbers_given_out_in_the_lost_time_are_skipped(kept: Kept) -> None:
+    async with kept.lives() as town:
+        await move_in(kept, town, "Anna", "Bram")
+        kept.back_up()
+        await ask(kept.seats["Anna"])
+    kept.lose()
+    await kept.restore()
+    async with kept.lives():
+        await ask(kept.seats["Anna"])
+    assert int(str(kept.value("SELECT max(id) FROM question"))) > 500
+
+
+async def test_another_database_tells_of_erasures_and_stops(company: Kept) -> None:
+    async with company.lives() as town:
+        company.back_up("old.db")
+        await town.days(1)
+        company.back_up()
+        await stop(company, "Anna")
+        await erase(company, "Eva")
+        await town.days(1)
+        company.back_up("later.db")
+    company.lose()
+    done = await company.restore(erasures=(company.folder / "old.db", company.folder / "later.db"))
+    assert (done.report.erased, done.report.stopped) == (1, 1)
+    assert CANARY not in company.bytes()
+    async with company.lives() as town:
+        assert (await consents(town))["Anna"] == "stopped"
+
+
+async def test_a_stop_of_before_the_backup_is_not_a_stop_any_more(kept: Kept) -> None:
+    async with kept.lives() as town:
+        await move_in(kept, town, "Anna")
+        await stop(kept, "Anna")
+        kept.back_up("old.db")
+        await town.days(1)
+        await kept.seats["Anna"].clicks("Ik doe weer mee")
+        kept.back_up()
+    kept.lose()
+    done = await kept.restore(erasures=(kept.folder / "old.db",))
+    assert (done.report.stopped, kept.value("SELECT consent FROM person")) == (0, "yes")
+
+
+async def test_a_database_begun_anew_does_not_erase_who_is_missing_in_it(
+    company: Kept, sound: Path
+) -> None:
+    async with company.lives() as town:
+        await town.days(1)
+        company.back_up()
+    company.lose()
+    shutil.copy(sound, company.file)
+    done = await company.restore()
+    assert (done.report.told, done.report.erased, done.report.people) == ("part", 0, 6)
+
+
+async def test_of_a_damaged_database_stops_and_erasures_are_saved(company: Kept) -> None:
+    async with company.lives() as town:
+        await town.days(1)
+        company.back_up()
+        await stop(company, "Anna")
+        await erase(company, "Eva")
+    root = int(str(company.value("SELECT rootpage FROM sqlite_schema WHERE name = 'delivery'")))
+    with company.file.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    done = await company.restore()
+    assert (done.report.told, done.report.erased, done.report.stopped) == ("part", 1, 1)
+    assert CANARY not in company.bytes()
+
+
+async def test_trying_it_changes_nothing_and_tells_the_same(company: Kept) -> None:
+    async with company.lives() as town:
+        company.back_up()
+        await town.days(1)
+        await erase(company, "Eva")
+    before = company.rows("SELECT * FROM delivery ORDER BY id")
+    tried = await company.restore(dry_run=True)
+    assert company.rows("SELECT * FROM delivery ORDER BY id") == before
+    assert tried.report == (await company.restore()).report
+
+
+async def test_the_replaced_one_is_kept_when_asked(company: Kept) -> None:
+    async with company.lives() as town:
+        company.back_up()
+        await town.days(1)
+    said = company.value("SELECT count(*) FROM delivery WHERE status = 'sent'")
+    done = await company.restore(keep=True)
+    assert done.kept is not None and done.kept.name.startswith("coach.db.before-restore-2026")
+    found = company.value("SELECT count(*) FROM delivery WHERE status = 'sent'", done.kept.name)
+    assert found == said
+    await company.restore()
+    assert len(list(company.folder.glob("*.before-restore-*"))) == 1
+
+
+async def test_nobody_is_doubled_by_going_back_twice(company: Kept) -> None:
+    async with company.lives() as town:
+        company.back_up()
+        await town.days(3)
+    await company.restore()
+    async with company.lives() as town:
+        await town.days(3)
+    await company.restore()
+    async with company.lives() as town:
+        await town.weeks(1)
+    assert company.said.twice == []
+    with pytest.raises(Missing):
+        await company.restore("no-such.db")
