@@ -1,1 +1,1 @@
-"""Speed, as ratios within one run; nothing here can fail a test."""
+"""Speed, as ratios within one run: `make bench`, one scenario a file."""
