@@ -1,0 +1,1 @@
+"""Sudden ends, full disks and locked databases: what is left behind, and what becomes of it."""
