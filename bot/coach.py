@@ -199,7 +199,8 @@ class Coach:
     def _look_as(
         self, feature: Feature, claimed: list[Wake], now: datetime, session: Session
     ) -> None:
-        """Let one feature look. When it fails, the others go on and it looks again in an hour."""
+        """Let one feature look. What it fails at is found by halves and looked at again in an hour;
+        the others go on."""
         try:
             with session.begin_nested():
                 found = list(feature.due(_batch(self.house, session, now, claimed)))
@@ -210,6 +211,11 @@ class Coach:
         except Exception as error:
             if is_outage(error):
                 raise
+            half = len(claimed) // 2
+            if half:
+                self._look_as(feature, claimed[:half], now, session)
+                self._look_as(feature, claimed[half:], now, session)
+                return
             log.error("%s could not look at what is due: %s", feature.NAME, trouble(error))
             timers.postpone(session, claimed, now + LOOK_AGAIN)
 

@@ -24,6 +24,7 @@ Purpose = Literal["invitation", "coaching", "duty", "own", "team"]
 Operation = Literal["send", "update", "withdraw"]
 Status = Literal["planned", "sending", "sent", "dropped", "failed", "unknown", "expired"]
 CHANGED = "coach_changes_were_planned"
+ASKED = ("own", "duty")  # said again when nobody can tell whether it arrived; the rest is let go
 ANSWER, REMINDER, OFFER = RANKS = (0, 1, 2)  # who waits for an answer goes before what is offered
 # written out, because a database only then sees that its index of planned rows will do
 PLANNED, SENDING = sa.text("delivery.status = 'planned'"), sa.text("delivery.status = 'sending'")
@@ -279,7 +280,8 @@ def recover(session: Session, at: datetime, known: Sequence[str]) -> None:
 
     What waits in a queue that is no longer known may find another way.
     """
-    left = {"status": "planned", "doubt": True, "ready": at, "attempts": Delivery.attempts + 1}
+    sent = col(Delivery.op) == "send"  # a change does no harm when it is simply done again
+    left = {"status": "planned", "doubt": sent, "ready": at, "attempts": Delivery.attempts + 1}
     session.execute(sa.update(Delivery).where(SENDING).values(**left))
     unknown = (PLANNED, col(Delivery.lane).not_in(("", *known)))
     session.execute(sa.update(Delivery).where(*unknown).values(lane=""))

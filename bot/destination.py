@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from bot import delivery
-from bot.delivery import Delivery
+from bot.delivery import ASKED, Delivery
 from bot.lane import Paces
 from bot.people import Address, Channel, addresses_of
 from bot.ports import Place
@@ -35,15 +35,18 @@ class Destinations:
     def of(self, row: Delivery) -> Destination | None:
         """None when the recipient is reached nowhere, or what is to be changed stands nowhere.
 
-        What may have arrived is looked for where that was.
+        What may have arrived is looked for where that was; when they are gone from there, and wait
+        for it, it is said elsewhere.
         """
         if row.op != "send":
             return self._standing(row)
-        for one in self._candidates(row):
-            elsewhere = row.doubt and row.external not in ("", one.external)
-            if one.platform in self._paces and not elsewhere:
-                place = Place(one.platform, one.external, row.channel_id is None, one.route)
-                return Destination(place, one.reach == "reachable")
+        here = [one for one in self._candidates(row) if one.platform in self._paces]
+        there = [one for one in here if one.external == row.external]
+        if row.doubt and row.external and (there or row.purpose not in ASKED):
+            here = there
+        for one in here[:1]:
+            place = Place(one.platform, one.external, row.channel_id is None, one.route)
+            return Destination(place, one.reach == "reachable")
         return None
 
     def _candidates(self, row: Delivery) -> Sequence[Address | Channel]:

@@ -70,7 +70,8 @@ class Gate:
         return EPOCH + max(self.free_at, self.now) * MICRO
 
     def take(self, count: int = 1) -> None:
-        self.free_at = self._since + count * self.every
+        longest = self.now + round(LONGEST / MICRO)
+        self.free_at = min(self._since + count * self.every, longest)
 
     @property
     def _since(self) -> int:

@@ -33,6 +33,7 @@ from bot.unsaid import tell_unsaid
 log = logging.getLogger(__name__)
 LOOK_AGAIN = timedelta(hours=1)  # whether somebody without an address is reached by now
 WAIT_FOR_IT = timedelta(seconds=5)  # until a message that is leaving has its reference
+COMPOSE_AGAIN, TRIES = timedelta(hours=1), 5
 LATE = timedelta(hours=1)  # then a team's post is no longer at the hour it was planned for
 STRAYS = 100  # deliveries without a lane that are looked at in one go
 
@@ -59,17 +60,16 @@ class Leaving:
 
 
 class Unspeakable(Exception):
-    """Composing this row failed; whatever else was composed with it is undone."""
-
-    def __init__(self, row: int) -> None:
-        super().__init__(row)
-        self.row = row
+    """Something about one row failed, and whatever was done with it is to be undone."""
 
 
-def claim(session: Session, house: House, now: datetime, room: Mapping[str, int]) -> list[Leaving]:
+def claim(
+    session: Session, house: House, now: datetime, room: Mapping[str, int], *, careful: bool = False
+) -> list[Leaving]:
     """At most so many of each queue, the most urgent first, at the pace of their lanes.
 
-    What is past its time or no longer right is settled. Raises Unspeakable.
+    What is past its time or no longer right is settled. Raises Unspeakable for a row that cannot
+    be composed; a `careful` claim puts such rows off, each by itself, which costs more.
     """
     gates = lane.hold(session, (lane.gate_of(one, house.paces) for one in room), house.paces, now)
     limits = {
@@ -79,7 +79,8 @@ def claim(session: Session, house: House, now: datetime, room: Mapping[str, int]
     if not ids:
         return []
     claiming = _Claim(session, house, now, ids, gates)
-    leaving = [one for row in claiming.rows if (one := claiming.look(row)) is not None]
+    look = claiming.look_carefully if careful else claiming.look_at
+    leaving = [one for row in claiming.rows if (one := look(row)) is not None]
     claiming.write()
     lane.let_go(session, claiming.taken.values())
     return leaving
@@ -100,7 +101,26 @@ class _Claim:
         self.teams = _teams(session, self.people)  # features ask for them one by one
         self.talks = self._hold_talks()
 
-    def look(self, row: Delivery) -> Leaving | None:
+    def look_at(self, row: Delivery) -> Leaving | None:
+        try:
+            leaving = self._look(row)
+            self.session.flush()  # what a feature left there must not fail the others later
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.error("a delivery could not be composed: %s", trouble(error))
+            raise Unspeakable from error
+        return leaving
+
+    def look_carefully(self, row: Delivery) -> Leaving | None:
+        try:
+            with self.session.begin_nested():
+                return self.look_at(row)
+        except Unspeakable:
+            self._put_off(row)
+        return None
+
+    def _look(self, row: Delivery) -> Leaving | None:
         """None when it is too late, has to wait, or is no longer right to say."""
         if self.now > row.until:
             self._close(row, "unknown" if row.doubt else "expired")
@@ -151,16 +171,10 @@ class _Claim:
     def _said(self, row: Delivery, turn: Turn) -> Message | None:
         if not _welcome_now(row, turn):
             return None
-        try:
-            topic = Topic.unpack(row.topic)
-            for feature in self.house.features:
-                if topic.feature == feature.NAME:
-                    return feature.say(turn, topic)
-        except Exception as error:
-            if is_outage(error):
-                raise
-            log.error("a delivery could not be composed: %s", trouble(error))
-            raise Unspeakable(row.id or 0) from error
+        topic = Topic.unpack(row.topic)
+        for feature in self.house.features:
+            if topic.feature == feature.NAME:
+                return feature.say(turn, topic)
         return None
 
     def _nowhere(self, row: Delivery) -> None:
@@ -186,6 +200,14 @@ class _Claim:
         self._set(row, status=status, settled_at=self.now)
         if row.channel_id is not None and status != "dropped":
             tell_unsaid(self.house, self.session, self.now, row, status)
+
+    def _put_off(self, row: Delivery) -> None:
+        """What cannot be composed is tried again, and given up after some tries."""
+        if row.attempts + 1 < TRIES:
+            later = self.now + COMPOSE_AGAIN
+            self._set(row, ready=later, attempts=row.attempts + 1)
+        else:
+            self._close(row, "unknown" if row.doubt else "failed")
 
     def _set(self, row: Delivery, **values: object) -> None:
         """Written down all together at the end: features look at the database in between."""

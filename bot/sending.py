@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot import delivery, lane
-from bot.delivery import Delivery
-from bot.leaving import Leaving, Unspeakable, claim
+from bot.delivery import ASKED, Delivery
+from bot.leaving import TRIES, Leaving, Unspeakable, claim
 from bot.people import Address, Channel
 from bot.ports import Messenger, NotSent, PerhapsSent, Reach
 from bot.store import Store
@@ -23,10 +23,9 @@ from bot.trouble import trouble
 from bot.turn import House
 from bot.unsaid import tell_unsaid
 
-ASKED = ("own", "duty")  # said again when nobody can tell whether it arrived; the rest is let go
 SOON = timedelta(seconds=5)  # until what may have arrived is looked for
-TRIES = 5
-COMPOSE_AGAIN = timedelta(hours=1)
+# until something is tried again, whatever a platform says
+SHORTEST, LONGEST = timedelta(seconds=1), timedelta(hours=1)
 log = logging.getLogger(__name__)
 
 End = Literal["sent", "dropped", "unknown", "doubt", "refused"]
@@ -76,11 +75,10 @@ class Sender:
         `answers` were said beside the ledger meanwhile, and take their share of the lanes.
         """
         work = partial(self._go_on, outcomes, now, room, answers)
-        while True:
-            try:
-                return await self.store.transact(work)
-            except Unspeakable as one:
-                await self.store.transact(partial(self._put_off, one.row, now))
+        try:
+            return await self.store.transact(work)
+        except Unspeakable:
+            return await self.store.transact(partial(work, careful=True))
 
     async def post(self, one: Leaving) -> Outcome:
         """Say it, or look for it first; whatever goes wrong is an outcome."""
@@ -136,6 +134,8 @@ class Sender:
         room: Mapping[str, int],
         answers: Mapping[str, int],
         session: Session,
+        *,
+        careful: bool = False,
     ) -> tuple[list[Leaving], datetime | None]:
         if outcomes:
             _Settling(session, self.house, now).settle(outcomes)
@@ -146,24 +146,10 @@ class Sender:
             lane.let_go(session, gates.values())
         if not room:
             return [], None
-        leaving = claim(session, self.house, now, room)
+        leaving = claim(session, self.house, now, room, careful=careful)
         taken = Counter(one.lane for one in leaving)
         left = [queue for queue, free in room.items() if free > taken[queue]]
         return leaving, self._next_moment(now, left, session)
-
-    def _put_off(self, row: int, now: datetime, session: Session) -> None:
-        """What could not be composed is tried again, and given up after some tries."""
-        planned = session.get(Delivery, row)
-        if planned is None:
-            return
-        planned.attempts += 1
-        if planned.attempts < TRIES:
-            planned.ready = now + COMPOSE_AGAIN
-            return
-        how: delivery.Status = "unknown" if planned.doubt else "failed"
-        planned.status, planned.settled_at = how, now
-        session.flush()
-        tell_unsaid(self.house, session, now, planned, how)
 
     def _next_moment(
         self, now: datetime, queues: Sequence[str], session: Session
@@ -210,11 +196,8 @@ class _Settling:
 
     def _refused(self, one: Leaving, refusal: NotSent) -> None:
         """Again when the platform said how long to wait, or when there is another way to them."""
-        if refusal.lane and refusal.after is not None:
-            name = lane.gate_of(one.lane, self.house.paces)
-            lane.freeze(self.session, name, self.now + min(refusal.after, lane.LONGEST))
         if refusal.after is not None:
-            self._plan_again(one, self.now + refusal.after, doubt=one.doubt)
+            self._wait(one, max(SHORTEST, min(refusal.after, LONGEST)), refusal.lane)
             return
         if refusal.reach != "unknown":
             self._reach([one], refusal.reach)
@@ -222,6 +205,16 @@ class _Settling:
                 self._plan_again(one, self.now, doubt=False)
                 return
         self._close(one, "failed")
+
+    def _wait(self, one: Leaving, after: timedelta, everybody: bool) -> None:
+        """A change that is refused time and again waits ever longer, behind what is new."""
+        if everybody:
+            until = self.now + min(after, lane.LONGEST)
+            lane.freeze(self.session, lane.gate_of(one.lane, self.house.paces), until)
+        elif one.op != "send":
+            after = min(after * 2 ** min(one.doubts, 10), LONGEST)
+            self._write(one, attempts=one.doubts + 1, rank=delivery.OFFER)
+        self._plan_again(one, self.now + after, doubt=one.doubt)
 
     def _in_doubt(self, one: Leaving) -> None:
         """What changes a message is simply done again; a message itself is looked for first."""

@@ -11,6 +11,7 @@ from bot.actions import Topic, UnknownAction
 from bot.delivery import Delivery, Status
 from bot.events import Unsaid
 from bot.people import Channel
+from bot.trouble import is_outage, trouble
 from bot.turn import House, turn_in
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,12 @@ def tell_unsaid(house: House, session: Session, now: datetime, row: Delivery, ho
         return
     try:
         happening = Unsaid(Topic.unpack(row.topic), row.key, how)
+        turn = turn_in(house, session, now, channel)
     except UnknownAction:
         log.warning("a team did not hear something that no feature knows any more")
-        return
-    turn_in(house, session, now, channel).tell_surely(happening)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        log.error("nobody could be told that a team did not hear something: %s", trouble(error))
+    else:
+        turn.tell_surely(happening)

@@ -19,7 +19,7 @@ from adapters.cli.shared import (
     stop,
     words,
 )
-from adapters.clock import WallClock
+from adapters.clock import SteadyClock, WallClock
 from adapters.log import logged
 from adapters.needs import Missing, must_be_set
 from adapters.settings import ServerSettings
@@ -54,7 +54,10 @@ async def _serve(settings: Settings, server: ServerSettings) -> None:
     """Until the process is asked to end."""
     from adapters.server import Server
 
-    running, ended = Server(settings, shelf_of(settings), WallClock().now), asyncio.Event()
+    running, ended = (
+        Server(settings, shelf_of(settings), SteadyClock(WallClock().now).now),
+        asyncio.Event(),
+    )
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, ended.set)
     try:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot import lane
 from bot.leaving import Leaving
 from bot.sending import Outcome, Sender
-from bot.trouble import trouble
+from bot.trouble import is_outage, trouble
 
 log = logging.getLogger(__name__)
 PATIENCE = 60.0  # seconds for one message; then nobody knows whether it arrived
@@ -60,7 +60,7 @@ class LocalEngine:
 
     async def run(self, sender: Sender, now: Callable[[], datetime]) -> None:
         """Carry whatever is due, until `stop`."""
-        while not (self._ending and not self._air):
+        while not (self._ending and not self._air and not self._landed):
             try:
                 await self._rest(await self._go_on(sender, now()), now())
             except Exception as error:
@@ -92,7 +92,7 @@ class LocalEngine:
         self._answers.subtract(answers)
         self._answers += Counter()
         if not self.well:
-            log.warning("the database takes deliveries again")
+            log.warning("deliveries go on")
         self.well = True
         for one in leaving:
             self._air[asyncio.create_task(self._carry(sender, one))] = one
@@ -139,5 +139,6 @@ class LocalEngine:
 
     def _note_broken(self, error: Exception) -> None:
         if self.well:
-            log.error("deliveries wait, for the database fails: %s", trouble(error))
+            whose = "the database fails" if is_outage(error) else "something in the coach fails"
+            log.error("deliveries wait, for %s: %s", whose, trouble(error))
         self.well = False

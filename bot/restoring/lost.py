@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from bot.coach import Coach
-from bot.delivery import Delivery
+from bot.delivery import ASKED, Delivery
 from bot.restoring.ledger import UNDECIDED
-from bot.sending import ASKED
 from bot.store import Store
 from bot.turn import House
 from bot.unsaid import tell_unsaid
