@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 PATIENCE = timedelta(minutes=5)
 IN_PLACE = timedelta(seconds=10)  # then it comes as a new message: better below than late
+HANGS = 30.0
 SHORTEST = timedelta(seconds=1)
 LOOK_AGAIN, LOOKING = timedelta(minutes=1), timedelta(hours=1)  # for who installed the app
 

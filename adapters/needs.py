@@ -4,6 +4,8 @@ administrator."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import sqlalchemy as sa
 from alembic.util import CommandError
@@ -14,7 +16,7 @@ from bot.migrations import migrate
 from bot.people import DoNotContact
 from bot.settings import Settings
 from bot.store import Store
-from bot.trouble import is_full, is_locked
+from bot.trouble import is_damaged, is_full, is_locked
 
 BACKENDS = ("sqlite", "postgresql")
 PORTS = range(65536)
@@ -77,6 +79,7 @@ def store_at(url: str) -> Store:
         raise Missing("doctor-database-unfit") from error
     if where.get_backend_name() not in BACKENDS:
         raise Missing("doctor-database-unfit")
+    _kept_to_ourselves(where)
     try:
         return Store(url)
     except ImportError as error:
@@ -105,10 +108,19 @@ async def up_to_date(store: Store) -> str:
     return revision
 
 
+def _kept_to_ourselves(url: sa.URL) -> None:
+    """Whoever else uses this machine does not read along. What hinders it, opening will tell."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        with suppress(OSError):
+            Path(url.database).touch(mode=0o600, exist_ok=False)
+
+
 def known_trouble(error: BaseException) -> str:
     """The doctor's phrase for a database that somebody can mend at once; empty for any other."""
     if is_full(error):
         return "doctor-database-full"
+    if is_damaged(error):
+        return "doctor-database-damaged"
     return "doctor-database-locked" if is_locked(error) else ""
 
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     App = SlackApp | TeamsApp
 
 log = logging.getLogger(__name__)
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 PACES = {
     # PLATFORMS.md: 525 messages and 50 changes a minute, one a second in a conversation
     "slack": Pace(SECOND * 60 / 525, change=SECOND * 60 / 50, talk=SECOND, at_once=6),
@@ -87,7 +87,7 @@ class Server:
         self._ticker: Ticker | None = None
         self._carrying: asyncio.Task[None] | None = None
         self._beating = asyncio.Lock()
-        self._broken = False
+        self._broken, self._emptied = False, now()
         self.health = Health(self.store, now, self.apps, self._carries, now())
         self.finder = Finder(self.coach, self.desks, now, wait)
 
@@ -147,6 +147,7 @@ class Server:
                     log.error("a beat failed; the next ones try again: %s", trouble(error))
                 self._broken = True
         self.minutes.pass_to(self.now())
+        await self._empty_journal()
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -213,6 +214,16 @@ class Server:
             raise Missing("cli-serve-port-taken", host=host, port=str(port)) from error
         self.address = str(URL.build(scheme="http", host=host, port=runner.addresses[0][1]))
         return runner
+
+    async def _empty_journal(self) -> None:
+        """Once a minute; another time will do when somebody else reads there now."""
+        if self.now() - self._emptied < MINUTE:
+            return
+        self._emptied = self.now()
+        try:
+            await self.store.empty_journal()
+        except Exception as error:
+            log.warning("the database's journal is not emptied yet: %s", trouble(error))
 
     def _carries(self) -> bool:
         running = self._carrying is not None and not self._carrying.done()

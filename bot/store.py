@@ -182,6 +182,13 @@ class Store:
         async with self._async.connect() as connection:
             return await connection.run_sync(work)
 
+    async def empty_journal(self) -> None:
+        """On SQLite: what was erased leaves the file itself, and not only in its journal."""
+        if self._sync is not None:
+            with self._sync.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def close(self) -> None:
         if self._sync is not None:
             self._sync.dispose()
@@ -230,7 +237,8 @@ def _sqlite(url: sa.URL) -> sa.Engine:
         # sqlite3 opens transactions late and without a lock; the coach asks for its own below
         connection.isolation_level = None
         waits = f"busy_timeout={BLOCKING_MS}"
-        for pragma in (waits, "journal_mode=WAL", "foreign_keys=ON"):
+        # what is erased is overwritten, not only passed over
+        for pragma in (waits, "journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

@@ -17,6 +17,7 @@ OUT_OF_ORDER = {
     sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_READONLY,
 }  # fmt: skip
 CLASSES = ("08", "53", "57", "58")  # PostgreSQL's: connection, room, an operator's doing, the disk
+DAMAGES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -40,6 +41,11 @@ def is_locked(error: BaseException) -> bool:
 def is_full(error: BaseException) -> bool:
     """Whether there is no room on the disk."""
     return _code(error) in FILLS or getattr(error, "errno", None) in NO_ROOM
+
+
+def is_damaged(error: BaseException) -> bool:
+    """Whether the file holds no sound database of SQLite's."""
+    return _code(error) in DAMAGES
 
 
 def is_outage(error: BaseException) -> bool:

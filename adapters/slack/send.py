@@ -39,6 +39,7 @@ REFERENCE = re.compile(r"([A-Z0-9]{1,40}):(\d{1,12}\.\d{1,9})")
 DELIVERY = "omega_delivery"
 WINDOW = timedelta(days=3)  # how far back a message is looked for, after a weekend out of order too
 PAGE = 100
+PAGES = 1
 TEXT = 12_000
 UPLOADING = 40.0  # seconds for a message's files, its waiting included
 FILE_PATIENCE = timedelta(seconds=30)
@@ -66,7 +67,7 @@ class SlackMessenger:
     workspace); a message carries a mark by which it is found again."""
 
     def __init__(
-        self, client: AsyncWebClient, now: Callable[[], datetime], wait: Wait = asyncio.sleep
+        self, client: AsyncWebClient, now: Callable[[], datetime], secret: str = '', wait: Wait = asyncio.sleep
     ) -> None:
         self._client = client
         self._now = now

@@ -28,6 +28,7 @@ T = TypeVar("T")
 MOST_BYTES = 28 * 1024
 MOST_KEPT = 10_000
 SUMMARY = 120  # characters of a notification
+OFFERING = 30.0
 FILE_PATIENCE = timedelta(seconds=30)
 
 

@@ -20,6 +20,8 @@ doctor-database-driver = The driver for { $name } is not installed.
 doctor-database-driver-next = Install the PostgreSQL part: pip install "omega-coach[postgres]".
 doctor-database-closed = The database { $name } cannot be opened ({ $kind }).
 doctor-database-closed-next = Check that it runs, that this machine may reach it, and user, password and name in COACH_DATABASE_URL.
+doctor-database-damaged = The database { $name } is damaged, or no database.
+doctor-database-damaged-next = Go back to a backup: coach restore FILE.
 doctor-database-old = The database { $name } is of another version (it is at { $found }, this program wants { $wanted }).
 doctor-database-old-next = Make a backup and run "coach migrate". If the database is newer than the program, install the newer program.
 doctor-database-readonly = The database { $name } can be read, but not written.
@@ -51,7 +53,7 @@ doctor-reach = { $platform }: { $reachable ->
 } blocked the bot, { $uninstalled ->
     [0] fewer than 5
    *[other] { $uninstalled } or more
-} have no app there any more. (Told by fives, the rest counts as reached: nobody's no shows.)
+} have no app there any more. (Counted in fives, the rest as reached, so that nobody can be seen to have said no.)
 doctor-owner-none = Nobody is program owner: nobody can sign the why or open a team.
 doctor-owner-none-next = Write "owner" in the column duties of people.csv for one person, and import again.
 doctor-channel-none = { $count ->

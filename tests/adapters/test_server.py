@@ -298,6 +298,21 @@ async def test_a_message_that_hangs_is_given_up_and_looked_for(
     assert len(on_slack(office, "anna")) == before + 1
 
 
+async def test_a_new_token_says_nothing_twice(office: Company) -> None:
+    """Slack takes it with a new start; what arrived under the old one is still known there."""
+    before = len(on_slack(office, "anna"))
+    await planned(office, anna="duty")
+    office.space.faults.add("chat.postMessage", Fault.DROP_AFTER)
+    await office.beats()
+    assert await statuses(office) == {"test:anna": "planned"}
+    await office.server.close()
+    office.space.token = office.environment["COACH_SLACK_BOT_TOKEN"] = "xoxb-another"
+    await office.start()
+    await office.passes(MOMENT)
+    assert await statuses(office) == {"test:anna": "sent"}
+    assert len(on_slack(office, "anna")) == before + 1
+
+
 async def test_a_platform_that_hangs_holds_nobody_up_on_the_other(office: Company) -> None:
     await planned(office, anna="duty", bert="duty", jeroen="duty", tomasz="duty", karel="duty")
     office.server.lines["slack"] = held = Held(office.server.lines["slack"])

@@ -30,7 +30,7 @@ from tests.crash.counter import plan_for_all, settled
 from tests.fakes.slack.api import messages
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.workspace import Workspace
-from tests.town import START, Place, open_town
+from tests.town import SECRET, START, Place, open_town
 
 CROWD, PER_SECOND = 60, 5
 SPEED = 1 if PROVE else 20
@@ -101,7 +101,7 @@ async def crowd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         settings = SlackSettings.read(slack.settings())
         assert settings is not None
         client = open_client(settings, http)
-        town.sender.messenger = messenger = SlackMessenger(client, clock.now)
+        town.sender.messenger = messenger = SlackMessenger(client, clock.now, SECRET)
         town.town.house.paces = {PLATFORM: Pace(at_once=CROWD)}
         desk = Desk(town.coach, messenger, SlackDirectory(client), clock.wait)
         running = asyncio.create_task(town.engine.run(town.sender, clock.now))

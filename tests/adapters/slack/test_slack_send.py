@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import ClientSession, ClientTimeout
+from slack_sdk.errors import SlackApiError
 from sqlmodel import Session, select
 
 from adapters.desk import Desk
 from adapters.settings import SlackSettings
 from adapters.simulation.clock import SimulatedClock
-from adapters.slack.client import sdk_log
+from adapters.slack.client import sdk_log, verdict
 from adapters.slack.directory import SlackDirectory
-from adapters.slack.send import PAGE, SlackMessenger, open_client, publish
+from adapters.slack.send import SlackMessenger, open_client, publish
 from bot.actions import ReadWhy
 from bot.delivery import Delivery, Due, Purpose, plan
 from bot.events import OpenedHome, Sender
@@ -29,7 +32,7 @@ from tests.fakes.faults import Fault
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.workspace import SCOPES, Post, Workspace
 from tests.town import Place as Village
-from tests.town import open_town
+from tests.town import SECRET, open_town
 
 START = datetime(2026, 11, 3, 9, tzinfo=UTC)
 SANNE = Place("slack", "U1", True)
@@ -68,7 +71,7 @@ def client_of(space: Workspace, session: ClientSession):
 
 @pytest.fixture
 def messenger(space: Workspace, session: ClientSession, clock: SimulatedClock) -> SlackMessenger:
-    return SlackMessenger(client_of(space, session), clock.now)
+    return SlackMessenger(client_of(space, session), clock.now, SECRET)
 
 
 def texts(space: Workspace, channel: str = "DU1") -> list[str]:
@@ -133,7 +136,7 @@ async def ledger(space: Workspace, session: ClientSession) -> AsyncIterator[Ledg
     town = await open_town(start=START)
     space.now = town.clock.now
     town.house.paces["slack"] = Pace()
-    town.sender.messenger = SlackMessenger(client_of(space, session), town.clock.now)
+    town.sender.messenger = SlackMessenger(client_of(space, session), town.clock.now, SECRET)
     sanne = await town.someone("Sanne", said="new")
 
     def move(session: Session) -> None:
@@ -198,20 +201,37 @@ async def test_without_the_right_to_look_only_what_is_waited_for_is_said_again(
     assert len(ledger.posts) == said
 
 
-async def test_a_chat_too_long_to_look_through_is_no_proof(ledger) -> None:
+@pytest.mark.parametrize(("questions", "ended", "said"), [(6, "sent", 1), (7, "unknown", 0)])
+async def test_a_chat_too_long_to_look_through_is_no_proof(
+    ledger, monkeypatch, questions, ended, said
+) -> None:
+    monkeypatch.setattr("adapters.slack.send.PAGE", 2)
+    monkeypatch.setattr("adapters.slack.send.PAGES", 3)
     ledger.space.faults.add("chat.postMessage", Fault.DROP_BEFORE)
-    for number in range(PAGE + 1):
+    for number in range(questions):
         ledger.space.put("DU1", "U1", f"vraag {number}")
-    assert await ledger.says("invitation") == "unknown"
-    assert ledger.posts == [] and ledger.space.count("conversations.history") == 1
+    assert await ledger.says("invitation") == ended
+    assert len(ledger.posts) == said and ledger.space.count("conversations.history") == 3
+
+
+async def test_a_message_is_found_below_much_that_was_said_since(
+    space, messenger, monkeypatch
+) -> None:
+    monkeypatch.setattr("adapters.slack.send.PAGE", 2)
+    reference = await messenger.send(SANNE, HELLO, KEY)
+    for number in range(5):
+        space.put("DU1", "U1", f"vraag {number}")
+    assert await messenger.find(SANNE, KEY) == reference
+    assert space.count("conversations.history") == 3
 
 
 async def test_what_left_before_a_sudden_end_is_found_by_the_next_process(
     space, session, messenger, clock
 ) -> None:
     reference = await messenger.send(SANNE, HELLO, KEY)
-    next_one = SlackMessenger(client_of(space, session), clock.now)
-    clock.move(clock.now() + timedelta(days=2))  # it was a weekend
+    space.token = "xoxb-another"  # the app was installed anew
+    next_one = SlackMessenger(client_of(space, session), clock.now, SECRET)
+    clock.move(clock.now() + timedelta(days=40))  # and stood still for long
     assert await next_one.find(SANNE, KEY) == reference
     assert await next_one.find(SANNE, "another") == ""
     assert space.count("chat.postMessage") == 1
@@ -264,6 +284,13 @@ async def test_what_was_pressed_stands_nowhere_in_slack(space, messenger) -> Non
     assert "pulse" not in str(space.calls) and "never" not in str(space.calls)
 
 
+async def test_who_does_not_have_the_secret_makes_no_mark(space, session, messenger, clock) -> None:
+    """Whoever could make it might try which answer it was of."""
+    await messenger.send(SANNE, HELLO, KEY)
+    stranger = SlackMessenger(client_of(space, session), clock.now, "another secret")
+    assert await stranger.find(SANNE, KEY) == ""
+
+
 async def test_half_a_character_in_a_key_keeps_no_answer_back(space, messenger) -> None:
     await messenger.send(SANNE, HELLO, "trigger \ud800")
     assert len(texts(space)) == 1
@@ -299,6 +326,34 @@ async def test_too_fast_holds_everybody_back(space, messenger, clock) -> None:
     await messenger.update(SANNE, f"DU1:{standing.ts}", BYE)  # Slack counts this apart
     clock.move(clock.now() + timedelta(seconds=1))
     await messenger.send(ROOM, HELLO, KEY)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=365)])
+async def test_a_clock_that_is_set_back_mutes_nobody(space, session, ahead) -> None:
+    now = [START + ahead]
+    messenger = SlackMessenger(client_of(space, session), lambda: now[0], SECRET)
+    space.faults.add("chat.postMessage", Fault.TOO_FAST)
+    with pytest.raises(NotSent):
+        await messenger.send(SANNE, HELLO, KEY)
+    now[0] = START
+    await messenger.send(SANNE, HELLO, KEY)
+    assert len(texts(space)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "after"),
+    [
+        ("0", 1), ("0.2", 1), ("1", 1), ("2.5", 2.5), ("30", 30), ("900", 900), ("901", 900),
+        ("864000", 900), ("99999999999999", 60), ("9" * 5000, 60), ("1e400", 60), ("inf", 60),
+        ("-5", 60), ("nan", 60), ("", 60), ("soon", 60), ("²", 60), (None, 60),
+    ],
+)  # fmt: skip
+def test_slack_says_how_long_within_reason(said: str | None, after: float) -> None:
+    headers = {} if said is None else {"Retry-After": said}
+    answer = SimpleNamespace(status_code=429, data={"error": "ratelimited"}, headers=headers)
+    refusal = verdict(SlackApiError("no", answer))
+    assert isinstance(refusal, NotSent) and refusal.too_fast
+    assert refusal.after == timedelta(seconds=after)
 
 
 @pytest.mark.parametrize(
@@ -354,7 +409,7 @@ def test_the_sdk_logs_errors_without_anybodys_words(caplog) -> None:
 async def test_nobody_there_is_tried_again(session, clock) -> None:
     client = open_client(SlackSettings("xoxb", api="http://127.0.0.1:9/api/"), session)
     with pytest.raises(NotSent) as refused:
-        await SlackMessenger(client, clock.now).send(SANNE, HELLO, KEY)
+        await SlackMessenger(client, clock.now, SECRET).send(SANNE, HELLO, KEY)
     assert refused.value.after
 
 
@@ -396,7 +451,7 @@ async def test_a_file_is_brought_when_slack_has_room_again(space, session, clock
     async def wait(seconds: float) -> None:
         clock.move(clock.now() + timedelta(seconds=seconds))
 
-    messenger = SlackMessenger(client_of(space, session), clock.now, wait)
+    messenger = SlackMessenger(client_of(space, session), clock.now, SECRET, wait)
     space.faults.add("files.getUploadURLExternal", Fault.TOO_FAST, times=2)
     await messenger.send(SANNE, Message("kept", (Text("Hier"), CALENDAR)), KEY)
     assert [one.posted for one in space.uploads.values()] == [True]
@@ -407,6 +462,24 @@ async def test_a_file_that_may_have_arrived_is_not_brought_twice(space, messenge
     space.faults.add("files.completeUploadExternal", Fault.DROP_AFTER)
     await messenger.send(SANNE, Message("kept", (Text("Hier"), CALENDAR)), KEY)
     assert len(space.uploads) == 1 and "a file did not arrive" in caplog.text
+
+
+@pytest.mark.parametrize("slow", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+@pytest.mark.parametrize("given_up", [True, False])
+async def test_a_slow_file_takes_no_words_back(
+    space, session, clock, monkeypatch, caplog, slow, given_up
+) -> None:
+    """Neither within its own time, nor when whoever sends gives up before that."""
+    client = client_of(space, session)
+    client.limit = ClientTimeout(total=5)
+    messenger = SlackMessenger(client, clock.now, SECRET)
+    if not given_up:
+        monkeypatch.setattr("adapters.slack.send.UPLOADING", 0.1)
+    space.faults.add(slow, Fault.TIMEOUT)
+    async with asyncio.timeout(0.1 if given_up else 2):
+        reference = await messenger.send(SANNE, Message("kept", (Text("Hier"), CALENDAR)), KEY)
+    assert reference == f"DU1:{space.posts('DU1')[0].ts}" and len(texts(space)) == 1
+    assert "a file did not arrive" in caplog.text
 
 
 async def test_a_message_stands_without_its_file(space, messenger, caplog) -> None:

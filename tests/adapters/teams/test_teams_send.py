@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ from teams_stage import AAD, CHANNEL, NOW, Stage, row, say, words
 from adapters.settings import TeamsSettings
 from adapters.teams.bridge import Bridge
 from adapters.teams.files import KEPT, FileGone, FileOffers
+from adapters.teams.refusal import Refusal, classify
 from adapters.teams.send import card_activity
 from bot.actions import ShowHelp
 from bot.message import File
@@ -302,3 +304,39 @@ async def test_a_file_that_cannot_be_offered_takes_no_words_back(stage: Stage) -
     stage.world.faults.add("POST */activities", Fault.SERVER_ERROR)
     await stage.messenger.update(SOFIE, reference, say("Zie hierbij.", INVITE))
     assert [words(post) for post in stage.sofie.reads()] == ["Zie hierbij.\n📎 invite.ics"]
+
+
+@pytest.mark.parametrize("given_up", [True, False])
+async def test_a_slow_file_takes_no_words_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, given_up: bool
+) -> None:
+    """Neither within its own time, nor when whoever sends gives up before that."""
+
+    async def hang(*args: Any) -> None:
+        await asyncio.sleep(5)
+
+    if not given_up:
+        monkeypatch.setattr("adapters.teams.send.OFFERING", 0.1)
+    monkeypatch.setattr(stage.messenger.files, "offer", hang)
+    async with asyncio.timeout(0.3 if given_up else 2):
+        reference = await stage.messenger.send(SOFIE, say("Zie hierbij.", INVITE, INVITE), "k")
+    [post] = stage.sofie.reads()
+    assert post.id == reference and "could not be offered" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("said", "after"),
+    [
+        ("0", 1), ("-0.0", 1), ("0.2", 1), ("2.5", 2.5), ("3600", 3600), ("864000", 3600),
+        ("99999999999999", 60), ("9" * 5000, 60), ("inf", 60), ("-5", 60), ("nan", 60), ("", 60),
+        ("soon", 60), (None, 5),
+    ],
+)  # fmt: skip
+def test_teams_says_how_long_within_reason(said: str | None, after: float) -> None:
+    meant = classify(Refusal(429, "", said))
+    assert isinstance(meant, NotSent) and meant.after == timedelta(seconds=after)
+
+
+@pytest.mark.parametrize(("said", "sure"), [("7", True), ("", False), ("nan", False)])
+def test_only_a_gateway_that_says_how_long_has_surely_said_nothing(said: str, sure: bool) -> None:
+    assert isinstance(classify(Refusal(504, "", said)), NotSent if sure else PerhapsSent)

@@ -32,7 +32,7 @@ class SlackFront(LoopbackFront):
         front.http = await front.session()
         client = open_client(settings, front.http)
         front.directory = SlackDirectory(client)
-        desk = front.desk(SlackMessenger(client, clock.now), front.directory)
+        desk = front.desk(SlackMessenger(client, clock.now, "a secret"), front.directory)
         front.app = SlackApp(settings, desk, client, clock.now, front.wait)
         await front.serve(front.app.routes())
         return front
