@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -18,8 +19,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 PATIENCE = timedelta(minutes=5)
 IN_PLACE = timedelta(seconds=10)  # then it comes as a new message: better below than late
-HANGS = 30.0
 SHORTEST = timedelta(seconds=1)
+HANGS = 30.0  # seconds after which a platform is no longer waited for: it may have done it
 LOOK_AGAIN, LOOKING = timedelta(minutes=1), timedelta(hours=1)  # for who installed the app
 
 Wait = Callable[[float], Awaitable[None]]
@@ -91,22 +92,24 @@ class Desk:
         """Once more when it may not have arrived: who pressed is better answered twice than not."""
         self.said()
         try:
-            await self.tried(lambda: self.messenger.send(place, message, key))
+            await self.tried(lambda: _within(self.messenger.send(place, message, key)))
         except PerhapsSent:
             if not await self._found(place, key):
-                await self.tried(lambda: self.messenger.send(place, message, key))
+                await self.tried(lambda: _within(self.messenger.send(place, message, key)))
 
     async def _found(self, place: Place, key: str) -> bool:
         try:
-            return bool(await self.tried(lambda: self.messenger.find(place, key), IN_PLACE))
+            finding = self.tried(lambda: _within(self.messenger.find(place, key)), IN_PLACE)
+            return bool(await finding)
         except PerhapsSent:
             return False
 
     async def _update(self, place: Place, reference: str, message: Message) -> bool:
-        """False when the message is gone, or the platform has no room for it in time."""
+        """False when the message is gone, or the platform does not change it in time."""
+        update = self.messenger.update
         try:
-            await self.tried(lambda: self.messenger.update(place, reference, message), IN_PLACE)
-        except NotSent:
+            await self.tried(lambda: _within(update(place, reference, message)), IN_PLACE)
+        except (NotSent, PerhapsSent):
             return False
         return True
 
@@ -135,6 +138,15 @@ class Desk:
     def _way(event: Event) -> str:
         """A press in a channel says nothing of the way to the private chat."""
         return "" if event.channel else event.route
+
+
+async def _within(call: Awaitable[T]) -> T:
+    """Raises PerhapsSent for a call that hangs."""
+    try:
+        async with asyncio.timeout(HANGS):
+            return await call
+    except TimeoutError as late:
+        raise PerhapsSent("the platform does not answer") from late
 
 
 def again(form: Form) -> Message:

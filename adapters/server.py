@@ -157,7 +157,7 @@ class Server:
         from adapters.slack.send import PLATFORM, SlackMessenger, open_client
 
         client = open_client(settings, http)
-        messenger = SlackMessenger(client, self.now)
+        messenger = SlackMessenger(client, self.now, self.house.secret)
         desk = self._desk(messenger, SlackDirectory(client))
         app = SlackApp(settings, desk, client, self.now, self.wait)
         self._join(PLATFORM, messenger, desk, app)

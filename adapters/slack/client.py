@@ -19,6 +19,8 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, connect=8)
 BREATH = timedelta(seconds=5)  # before something that broke is tried again
 LATER = timedelta(minutes=10)  # until somebody may have mended the token
 MINUTE = timedelta(minutes=1)  # when Slack says "too fast" and not until when
+SHORTEST, LONGEST = 1.0, 900.0  # seconds of a Retry-After that are believed
+SANE = 1e9  # seconds above which it is no time at all
 
 FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 NOTHING_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -121,8 +123,13 @@ def _status(error: SlackApiError) -> int:
 
 def _retry_after(error: SlackApiError) -> timedelta:
     said = {k.lower(): v for k, v in getattr(error.response, "headers", {}).items()}
-    seconds = str(said.get("retry-after", ""))
-    return timedelta(seconds=int(seconds)) if seconds.isdecimal() else MINUTE
+    try:
+        seconds = float(str(said.get("retry-after", "")))
+    except ValueError:
+        return MINUTE
+    if not 0 <= seconds < SANE:
+        return MINUTE
+    return timedelta(seconds=min(max(seconds, SHORTEST), LONGEST))
 
 
 class _NobodysWords(logging.Filter):

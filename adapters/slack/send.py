@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import logging
 import re
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -37,11 +37,9 @@ log = logging.getLogger(__name__)
 PLATFORM = "slack"
 REFERENCE = re.compile(r"([A-Z0-9]{1,40}):(\d{1,12}\.\d{1,9})")
 DELIVERY = "omega_delivery"
-WINDOW = timedelta(days=3)  # how far back a message is looked for, after a weekend out of order too
-PAGE = 100
-PAGES = 1
+PAGE, PAGES = 200, 5  # of a chat, in which a message is looked for
 TEXT = 12_000
-UPLOADING = 40.0  # seconds for a message's files, its waiting included
+UPLOADING = 30.0  # seconds for a message's files, its waiting included
 FILE_PATIENCE = timedelta(seconds=30)
 AT_ONCE = 24  # calls in the air
 UNDRAWABLE = {
@@ -64,16 +62,22 @@ def reference_of(channel: str, ts: str) -> str:
 
 class SlackMessenger:
     """One workspace. After a 429 nobody makes that call until then (Slack counts by method and
-    workspace); a message carries a mark by which it is found again."""
+    workspace); a message carries a mark, made with `secret`, by which it is found again."""
 
     def __init__(
-        self, client: AsyncWebClient, now: Callable[[], datetime], secret: str = '', wait: Wait = asyncio.sleep
+        self,
+        client: AsyncWebClient,
+        now: Callable[[], datetime],
+        secret: str,
+        wait: Wait = asyncio.sleep,
     ) -> None:
         self._client = client
         self._now = now
+        self._secret = secret.encode()
         self._wait = wait
         self._gate = asyncio.Semaphore(AT_ONCE)
-        self._held: dict[str, datetime] = {}  # until when a method is not called
+        # since when, and for how long, a method is not called
+        self._held: dict[str, tuple[datetime, timedelta]] = {}
 
     # --- the Messenger port -----------------------------------------------------------------------
 
@@ -98,21 +102,16 @@ class SlackMessenger:
         if not place.private:
             raise PerhapsSent("channels are not read")
         try:
-            channel, page = await self._lately(place)
+            found = await self._looked_up(place, self._mark(key))
         except PerhapsSent as unsure:
             raise _repeatable(unsure) from unsure
         except NotSent as refusal:
             if refusal.after is None or refusal.after >= LATER:
                 raise PerhapsSent(str(refusal)) from refusal
             raise
-        mark = self._mark(key)
-        for message in page.get("messages") or ():
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("key") == mark:
-                return reference_of(channel, message["ts"])
-        if page.get("has_more"):
+        if found is None:
             raise PerhapsSent("too much was said since")
-        return ""
+        return found
 
     async def update(self, place: Place, reference: str, message: Message) -> None:
         channel, ts = _parts(reference)
@@ -152,11 +151,17 @@ class SlackMessenger:
     async def _tried(self, call: Call) -> AsyncSlackResponse:
         """Raises NotSent or PerhapsSent. A crowd that was held back does not come back at once."""
         async with self._gate:
-            now, method = self._now(), call.func.__name__
-            held = self._held.get(method, now)
-            if now < held:
-                raise NotSent("too fast for Slack", held - now, lane=True)
+            method = call.func.__name__
+            if held := self._still(method):
+                raise NotSent("too fast for Slack", held, lane=True)
             return await self._called(call, method)
+
+    def _still(self, method: str) -> timedelta:
+        """How long a method is not called yet. A clock that was set back holds nobody: at worst
+        Slack says once more until when."""
+        now = self._now()
+        since, long = self._held.get(method, (now, timedelta()))
+        return max(since + long - now, timedelta()) if since <= now else timedelta()
 
     async def _called(self, call: Call, method: str) -> AsyncSlackResponse:
         try:
@@ -164,33 +169,48 @@ class SlackMessenger:
         except FAILURES as error:
             failure = verdict(error)
             if isinstance(failure, NotSent) and failure.after is not None and too_fast(error):
-                self._held[method] = self._now() + failure.after
+                self._held[method] = self._now(), failure.after
             elif isinstance(failure, NotSent) and failure.after is None:
                 _note(str(failure), str(call.keywords.get("channel", "")))
             raise failure from error
 
     # --- after doubt ------------------------------------------------------------------------------
 
-    async def _lately(self, place: Place) -> tuple[str, AsyncSlackResponse]:
-        """Which private chat this is, and what was said there."""
+    async def _looked_up(self, place: Place, mark: str) -> str | None:
+        """The message with this mark; empty when there is none, None when there is more to read."""
         channel = place.route or await self._chat_with(place.external)
-        oldest = str((self._now() - WINDOW).timestamp())
-        page = await self._tried(
-            partial(
-                self._client.conversations_history,
-                channel=channel,
-                oldest=oldest,
-                limit=PAGE,
-                include_all_metadata=True,
-            )
+        more: object = True
+        async for page in self._pages(channel):
+            for message in page.get("messages") or ():
+                metadata = message.get("metadata") or {}
+                if (metadata.get("event_payload") or {}).get("key") == mark:
+                    return reference_of(channel, message["ts"])
+            more = page.get("has_more")
+        return None if more else ""
+
+    async def _pages(self, channel: str) -> AsyncIterator[AsyncSlackResponse]:
+        """What was said there, the latest first. From the first word on: nobody knows here when a
+        message left, so "not lately" would be no "surely not"."""
+        history = partial(
+            self._client.conversations_history,
+            channel=channel,
+            limit=PAGE,
+            include_all_metadata=True,
         )
-        return channel, page
+        cursor = ""
+        for _ in range(PAGES):
+            page = await self._tried(partial(history, cursor=cursor) if cursor else history)
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
 
     def _mark(self, key: str) -> str:
         """How a message is known again in Slack, which keeps it: a key may tell what was pressed,
-        an answer to the pulse too, so only who has the bot token can make this of it."""
-        token = (self._client.token or "").encode()
-        return hmac.new(token, key.encode(errors="backslashreplace"), hashlib.sha256).hexdigest()
+        an answer to the pulse too, so only who has the secret can make this of it. (A token is
+        another one after a new installation.)"""
+        marked = f"{DELIVERY}:{key}".encode(errors="backslashreplace")
+        return hmac.new(self._secret, marked, hashlib.sha256).hexdigest()
 
     async def _chat_with(self, user: str) -> str:
         opened = await self._tried(partial(self._client.conversations_open, users=user))
@@ -208,6 +228,8 @@ class SlackMessenger:
                 await self._bring(files, _parts(reference)[0])
         except FAILURES as error:
             log.error("a file did not arrive: %s", reason(error))
+        except asyncio.CancelledError:  # or the words would be said again
+            log.error("a file did not arrive: it was given up")
 
     async def _bring(self, files: Sequence[File], channel: str) -> None:
         """Tried again when Slack says that nothing arrived: the words speak of the file already."""

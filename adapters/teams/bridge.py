@@ -306,7 +306,7 @@ class _Sender(AsyncHTTPSender[Any, Any]):
             body = await answer.read()
         if answer.status >= 300:
             text = body.decode(errors="replace")
-            raise Refusal(answer.status, text, answer.headers.get("Retry-After", ""))
+            raise Refusal(answer.status, text, answer.headers.get("Retry-After"))
         return Response(request, _Answer(asked, answer.status, dict(answer.headers), body))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import timedelta
 
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
@@ -11,7 +10,8 @@ from bot.ports import NotSent, PerhapsSent, Reach
 
 SOON = timedelta(seconds=5)
 LATER = timedelta(minutes=1)
-LONGEST = timedelta(hours=1)
+SHORTEST, LONGEST = timedelta(seconds=1), timedelta(hours=1)
+SANE = 1e9  # seconds above which a Retry-After is no time at all
 
 BLOCKED = ("conversationblockedbyuser", "messagewritesblocked", "botdisabledbyuser")
 WHY = {"blocked": "blocked by the person", "uninstalled": "the app is not installed there"}
@@ -21,10 +21,11 @@ NOT_THERE = ("botnotinconversationroster", "forbiddenoperationexception", "not i
 class Refusal(Exception):
     """An answer that is no success, with the body as it came."""
 
-    def __init__(self, status: int, body: str = "", retry_after: str = "") -> None:
+    def __init__(self, status: int, body: str = "", retry_after: str | None = None) -> None:
         super().__init__(f"refused with {status}")
         self.status = status
-        self.after = _seconds(retry_after)
+        self.after = _seconds(retry_after or "")  # None when it does not say so in earnest
+        self.pause = self.after or (SOON if retry_after is None else LATER)
         self._body = body.lower()
 
     @property
@@ -59,10 +60,10 @@ def classify(error: Exception, *, repeatable: bool = False) -> NotSent | Perhaps
 
 
 def _refused(refusal: Refusal, repeatable: bool) -> NotSent | PerhapsSent:
-    status, after = refusal.status, refusal.after
-    if status in (412, 429, 503) or (status in (502, 504) and after is not None):
+    status = refusal.status
+    if status in (412, 429, 503) or (status in (502, 504) and refusal.after is not None):
         every = status in (429, 503)
-        return NotSent(refusal.reason, after or SOON, lane=every, too_fast=status == 429)
+        return NotSent(refusal.reason, refusal.pause, lane=every, too_fast=status == 429)
     if status >= 500:
         return NotSent(refusal.reason, SOON) if repeatable else PerhapsSent(refusal.reason)
     if status == 401 or refusal.unclear:
@@ -76,4 +77,6 @@ def _seconds(text: str) -> timedelta | None:
         seconds = float(text)
     except ValueError:
         return None
-    return min(timedelta(seconds=seconds), LONGEST) if 0 <= seconds < math.inf else None
+    if not 0 <= seconds < SANE:
+        return None
+    return min(max(timedelta(seconds=seconds), SHORTEST), LONGEST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -28,7 +28,7 @@ T = TypeVar("T")
 MOST_BYTES = 28 * 1024
 MOST_KEPT = 10_000
 SUMMARY = 120  # characters of a notification
-OFFERING = 30.0
+OFFERING = 30.0  # seconds for a message's files, its waiting included
 FILE_PATIENCE = timedelta(seconds=30)
 
 
@@ -115,8 +115,16 @@ class TeamsMessenger:
     async def _offer_files(self, place: Place, message: Message) -> None:
         """The message itself is there already, so a file that is not offered takes nothing back."""
         files = [part for part in message.parts if isinstance(part, File)]
-        about = next(message.lines(), "")
-        for file in files if place.private else ():
+        if not (files and place.private):
+            return
+        try:
+            async with asyncio.timeout(OFFERING):
+                await self._offer_each(place, files, next(message.lines(), ""))
+        except (TimeoutError, asyncio.CancelledError):  # or the words would be said again
+            log.warning("a file could not be offered in time")
+
+    async def _offer_each(self, place: Place, files: Sequence[File], about: str) -> None:
+        for file in files:
             try:
                 await self._offer(place, file, about)
             except Exception as error:

@@ -31,8 +31,8 @@ from bot.ports import NotSent, PerhapsSent, Place
 from tests.fakes.faults import Fault
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.workspace import SCOPES, Post, Workspace
-from tests.town import Place as Village
 from tests.town import SECRET, open_town
+from tests.town import Place as Village
 
 START = datetime(2026, 11, 3, 9, tzinfo=UTC)
 SANNE = Place("slack", "U1", True)
