@@ -136,6 +136,11 @@ class ShowMine(Action, verb="profile.mine"):
 
 
 @dataclass(frozen=True, slots=True)
+class AskErase(Action, verb="profile.ask-erase"):
+    """Say what erasing means, before it happens."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHelp(Action, verb="profile.help"):
     """What one can do here."""
 

@@ -14,6 +14,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -24,7 +25,8 @@ from typer.testing import CliRunner, Result
 from adapters.cli import app
 from adapters.log import Discreet
 from adapters.slack.door import PATH
-from bot.content import PACKAGE, words_for
+from bot.content import PACKAGE, load, words_for
+from tests.conftest import PROVE
 from tests.fakes.slack.client import Client as SlackClient
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.workspace import Workspace
@@ -38,12 +40,16 @@ TEAMS = {f"COACH_TEAMS_{name}": "x" for name in ("APP_ID", "APP_SECRET", "TENANT
 SOON = 20.0  # seconds in which a process starts on a busy machine; it must end in ten
 
 
+loaded = cache(load)  # the same for every command
+
+
 @pytest.fixture
 def coach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     for name in [name for name in os.environ if name.startswith("COACH_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COACH_DATABASE_URL", f"sqlite:///{tmp_path / 'coach.db'}")
     monkeypatch.setenv("COACH_SECRET", "a secret for tests")
+    monkeypatch.setattr("adapters.cli.shared.load", loaded)
     return CliRunner()
 
 
@@ -109,7 +115,7 @@ def test_a_gallery_is_drawn_for_the_web_only_so_far(coach: CliRunner, tmp_path: 
 # --- what keeps the coach from starting -----------------------------------------------------------
 
 
-@pytest.fixture(params=["nl", "en"])
+@pytest.fixture(params=["nl", "en"] if PROVE else ["nl"])
 def lang(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The administrator's language, as COACH_LANG chooses it when the command starts."""
     for name in ("people", "platforms", "shared"):

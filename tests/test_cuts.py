@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -99,7 +100,7 @@ class House:
         with cut_at(self.store, None) as seen:
             await work()
         assert seen.count > 3
-        for nth in range(0, seen.count, 1 if PROVE else 3):
+        for nth in range(0, seen.count, 1 if PROVE else 7):
             await self.as_it_was()
             with cut_at(self.store, nth, error) as again, suppress(PowerCut):
                 await work()
@@ -108,14 +109,26 @@ class House:
             yield nth
 
 
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Store]:
     """As the newest version left a database in which everything was going on."""
-    store = await store_in(tmp_path)
-    await store.run(lambda connection: put_back(connection, left_by(newest())))
-    await store.close()
-    keep(tmp_path)
-    yield House(Town.build(store, shelf(), SECRET, SimulatedClock(CUT)), tmp_path)
+    folder = tmp_path_factory.mktemp("cuts")
+
+    async def fill() -> Store:
+        store = await store_in(folder)
+        await store.run(lambda connection: put_back(connection, left_by(newest())))
+        await store.close()
+        return store
+
+    store = asyncio.run(fill())
+    keep(folder)
+    return folder, store
+
+
+@pytest.fixture
+async def house(kept: tuple[Path, Store]) -> AsyncIterator[House]:
+    folder, store = kept
+    yield House(Town.build(store, shelf(), SECRET, SimulatedClock(CUT)), folder)
     await store.close()
 
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.demo import open_stage
+from adapters import demo
+from tests.conftest import PROVE
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -31,11 +32,11 @@ def address() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "adapters", "demo", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as demo:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as served:
         url = f"http://127.0.0.1:{port}"
         _wait(url)
         yield url
-        demo.terminate()
+        served.terminate()
 
 
 def _wait(url: str) -> None:
@@ -107,10 +108,13 @@ def test_the_wheel_carries_its_content_and_lives_outside_the_clone(tmp_path: Pat
 
 
 async def test_when_nothing_happens_to_someone_the_clock_stops_after_a_week(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage = await open_stage(tmp_path, 7, False, lambda step: None)
+    assert timedelta(weeks=1) == demo.WEEK
+    while_away = demo.WEEK if PROVE else timedelta(hours=5)
+    monkeypatch.setattr(demo, "WEEK", while_away)
+    stage = await demo.open_stage(tmp_path, 7, False, lambda step: None)
     before = stage.now()
     await stage.move("next", "nobody")
-    assert stage.now() - before == timedelta(weeks=1)
+    assert stage.now() - before == while_away
     await stage.town.store.close()

@@ -37,6 +37,7 @@ REVISIONS = sorted(
     one.revision for one in ScriptDirectory.from_config(migrations._config()).walk_revisions()
 )
 EARLIER = REVISIONS[:-1]
+ENDS = (REVISIONS[0], REVISIONS[-1])
 ZED = 2  # who leads the team
 
 
@@ -115,11 +116,11 @@ async def _as_left(store: Store, revision: str) -> Kept:
 
 @pytest.mark.parametrize("revision", REVISIONS)
 async def test_of_every_revision_there_is_a_database_with_everything_in_it(
-    empty: Store, revision: str
+    one: Store, revision: str
 ) -> None:
     """Fails for a new revision until `python -m tests.released` has written what it leaves."""
-    kept = await _as_left(empty, revision)
-    assert await empty.run(read_back) == kept
+    kept = await _as_left(one, revision)
+    assert await one.run(read_back) == kept
     assert [name for name, rows in kept.items() if not rows] == []
     assert {row["status"] for row in kept["delivery"]} >= {"planned", "sending", "sent", "unknown"}
 
@@ -166,7 +167,7 @@ async def test_after_a_power_cut_in_the_midst_it_starts_over(tmp_path: Path) -> 
         return found, seen.count
 
     whole, statements = await migrated(None)
-    for nth in range(0, statements, 1 if PROVE else 11):
+    for nth in range(0, statements, 1 if PROVE else 23):
         assert (await migrated(nth))[0] == whole, nth
 
 
@@ -201,7 +202,8 @@ class Ears:
 
 
 @pytest.mark.parametrize(
-    ("revision", "arrived"), [*((one, False) for one in REVISIONS), (EARLIER[-1], True)]
+    ("revision", "arrived"),
+    [*((one, False) for one in (REVISIONS if PROVE else ENDS)), (EARLIER[-1], True)],
 )
 async def test_what_an_earlier_version_had_planned_is_said_once(
     one: Store, revision: str, arrived: bool

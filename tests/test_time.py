@@ -33,7 +33,7 @@ def test_each_week_has_its_nudge_once_and_nothing_comes_out_of_hours(
     over a slot, that week has none: late is worse than never, and what was over stays over.
     """
 
-    @settings(max_examples=60 if PROVE else 3)
+    @settings(max_examples=60 if PROVE else 2)
     @given(lives())
     def live(life: Life) -> None:
         asyncio.run(_live(zone, night, life))

@@ -76,10 +76,14 @@ class Watch:
             self.faults.append(f"sorry: {deed.who} {deed.event}")
 
 
-@settings(max_examples=100 if PROVE else 5)
-@given(st.integers(0, 2**32), st.sampled_from(["2026-03-26", "2026-10-22", "2026-12-20"]))
-def test_random_people_press_random_buttons_for_weeks(seed: int, day: str) -> None:
-    asyncio.run(_live(random.Random(seed), day))
+@pytest.mark.parametrize("day", ["2026-03-26", "2026-10-22", "2026-12-20"])
+def test_random_people_press_random_buttons_for_weeks(day: str) -> None:
+    @settings(max_examples=34 if PROVE else 1)
+    @given(st.integers(0, 2**32))
+    def live(seed: int) -> None:
+        asyncio.run(_live(random.Random(f"{day} {seed}"), day))
+
+    live()
 
 
 async def _live(dice: random.Random, day: str) -> None:
@@ -87,7 +91,7 @@ async def _live(dice: random.Random, day: str) -> None:
     watch = Watch(town)
     town.town.witnesses.append(watch)
     seats = await _company(town)
-    for _ in range(60):
+    for _ in range(60 if PROVE else 30):
         seat = dice.choice(seats)
         await seat.home()
         if seat.form is not None and dice.random() < 0.7:
@@ -211,9 +215,14 @@ async def _others_see(secret: Secret) -> list[str]:
     return seen
 
 
+_unseen: list[list[str]] = []  # what they see of somebody silent; always the same
+
+
 @pytest.mark.parametrize("secret", SECRETS)
 async def test_nobody_else_sees_any_difference(secret: Secret) -> None:
-    assert await _others_see(secret) == await _others_see(_silent)
+    if not _unseen:
+        _unseen.append(await _others_see(_silent))
+    assert await _others_see(secret) == _unseen[0]
 
 
 # --- a stop always wins ---------------------------------------------------------------------------

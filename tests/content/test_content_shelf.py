@@ -8,11 +8,12 @@ import pytest
 from own_folder import CARD, Own
 
 from bot.content import PACKAGE, ContentError, Say, Shelf, load, load_why, plain
+from tests.town import shelf as shipped
 
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    return load()
+    return shipped()
 
 
 def test_text_falls_back_from_variant_to_dutch_and_from_unknown_to_english() -> None:
@@ -47,7 +48,7 @@ def test_an_own_card_replaces_the_packages(own: Own) -> None:
     own.write("nudges/office/one-sentence-shorter.yaml", text)
     cards = load(PACKAGE, own.folder).cards
     assert cards["one-sentence-shorter"].title.en == "Greeting"
-    assert len(cards) == len(load().cards)
+    assert len(cards) == len(shipped().cards)
 
 
 def test_an_organisation_leaves_cards_out(own: Own) -> None:
@@ -79,7 +80,7 @@ def test_a_rule_of_ones_own_ends_the_examples(own: Own) -> None:
 def test_an_example_of_ones_own_stands_among_the_examples(own: Own) -> None:
     own.write("rules/ours.yaml", RULE.format(id="public-approved", input="public", example="true"))
     shelf = load(PACKAGE, own.folder)
-    assert shelf.rules.keys() == load().rules.keys()
+    assert shelf.rules.keys() == shipped().rules.keys()
     assert shelf.rules["public-approved"].colour == "red"
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from bot import actions
 from bot.coach import HOME
-from bot.content import DUTIES, PACKAGE, Shelf, check, load, words_for
+from bot.content import DUTIES, PACKAGE, Shelf, check, words_for
+from tests.town import shelf as shipped
 
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    return load()
+    return shipped()
 
 
 def rows(name: str) -> list[dict[str, str]]:

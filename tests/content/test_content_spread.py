@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.content import DUTIES, Say, Shelf, load
+from bot.content import DUTIES, Say, Shelf
 from bot.content.shapes import BLUNDER_RULES, COLOURS
+from tests.town import shelf as shipped
 
 TOPICS = (
     *("writing", "spreadsheets", "privacy", "prompts", "meetings"),
@@ -30,7 +31,7 @@ APPROVED = ("chat", "copilot", "translate")
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    return load()
+    return shipped()
 
 
 def says(part: Any) -> Iterator[Say]:

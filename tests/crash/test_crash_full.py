@@ -100,7 +100,7 @@ async def test_what_landed_is_remembered_and_heard_once(
         assert len(line.heard) == 24 and set(line.heard.values()) == {1}
         [failed] = errors(caplog)
         assert "deliveries wait" in failed and FULL in failed
-        assert "takes deliveries again" in caplog.text
+        assert "deliveries go on" in caplog.text
 
 
 @pytest.mark.parametrize("how", ["at the end", "in the middle"])

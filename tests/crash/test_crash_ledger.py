@@ -49,7 +49,7 @@ SEND_AND_TAKE_BACK = [
 @example(ERASED_IN_THE_AIR)
 @example(MAYBE_LOST)
 @example(SEND_AND_TAKE_BACK)
-@settings(max_examples=1000 if PROVE else 25, deadline=None)
+@settings(max_examples=1000 if PROVE else 12, deadline=None)
 @given(lives)
 def test_the_ledger_keeps_its_promises(deeds: list[Deed]) -> None:
     async def live() -> None:

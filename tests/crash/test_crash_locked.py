@@ -111,7 +111,7 @@ async def test_deliveries_go_on_by_themselves(
         assert {one.status for one in await town.rows(Delivery)} == {"sent"}
         [failed] = errors(caplog)
         assert "deliveries wait" in failed and "locked by another program" in failed
-        assert "takes deliveries again" in caplog.text
+        assert "deliveries go on" in caplog.text
 
 
 async def test_a_press_in_slack_is_answered_too(

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from unittest.mock import patch
 
 from adapters.simulation.company import MakeFront, found_company, open_company
 from adapters.simulation.crowd import Crowd
@@ -80,17 +81,18 @@ def tell(
 ) -> list[str]:
     """The lines of a headless month."""
     lines: list[str] = []
-    asyncio.run(
-        live_month(
-            weeks=weeks,
-            seed=seed,
-            lang=lang,
-            full=full,
-            out=lines.append,
-            url=url,
-            make_front=make_front,
+    with patch("adapters.simulation.month.load", shelf):  # read once for all of them
+        asyncio.run(
+            live_month(
+                weeks=weeks,
+                seed=seed,
+                lang=lang,
+                full=full,
+                out=lines.append,
+                url=url,
+                make_front=make_front,
+            )
         )
-    )
     return lines
 
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
 from sqlmodel import SQLModel, select
 
-from adapters.cli.demo import FRONTS
 from adapters.simulation.tally import Tally
 from adapters.simulation.temperament import Temperament
-from adapters.simulation.transcript import WIDTH
 from bot.calendar import Week
 from bot.delivery import Delivery
 from bot.events import Submitted
@@ -26,9 +22,7 @@ from bot.features.question.kept import Question
 from bot.features.story.told import Story
 from bot.message import Form, Message
 from bot.results import PulseResult
-from tests.simulation.lived import Life, live, tell, told
-
-ADDRESS = re.compile(r"\b(web|slack|teams): \S+")
+from tests.simulation.lived import Life, live
 
 
 @pytest.fixture(scope="module")
@@ -178,42 +172,3 @@ def test_an_offer_that_was_declined_looks_like_one_that_was_left(month: Life) ->
             found = (offer.chosen, offer.plan_at, offer.cue, offer.result, offer.minutes)
             kept[outcome].add(found)
     assert kept["declined"] == kept[""] == {("", None, "", "", "")}
-
-
-# --- the transcript -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("platform", FRONTS)
-@pytest.mark.parametrize("weeks", [1, pytest.param(4, marks=pytest.mark.prove)])
-def test_the_same_seed_tells_the_same_on_every_platform(platform: str, weeks: int) -> None:
-    """Through the real SDKs of Slack and Teams, word for word as on the chat page."""
-    make_front = import_module(FRONTS[platform]).open_front
-    there = tell(weeks, full=True, make_front=make_front)
-    assert _nowhere(there) == _nowhere(told(weeks, full=True))
-
-
-def _nowhere(lines: list[str]) -> list[str]:
-    """Word by word, without the address of whoever asks what is known: it breaks lines."""
-    return ADDRESS.sub("somewhere", " ".join(" ".join(lines).split())).split()
-
-
-@pytest.mark.prove
-def test_postgresql_tells_the_same(postgres: str) -> None:
-    assert tell(4, full=True, url=postgres) == tell(4, full=True)
-
-
-def test_the_digest_is_short_and_says_what_is_not_there_yet() -> None:
-    assert len(told()) < 250 < len(told(full=True))
-    assert any("nog niets: de uitslag komt na vier weken" in line for line in told())
-
-
-def test_another_seed_in_english() -> None:
-    lines = told(seed=8, lang="en")
-    assert not [line for line in lines if "Doe ik" in line or "deze week niet" in line]
-    assert any("I'll do it" in line for line in lines)
-    follow = lines.index("You follow:")
-    assert lines[follow : follow + 4] != told()[follow : follow + 4]
-
-
-def test_lines_fit_a_screen() -> None:
-    assert max(map(len, (*told(full=True), *told()))) <= WIDTH

@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from bot.actions import (
     Action,
+    AskErase,
     AskQuestion,
     OpenSettings,
     ReadWhy,
@@ -50,11 +51,6 @@ SHORTEN = 200  # a value in the chat; the export has all of it
 @dataclass(frozen=True, slots=True)
 class Export(Action, verb="profile.export"):
     """Everything as a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskErase(Action, verb="profile.ask-erase"):
-    """Say what erasing means, before it happens."""
 
 
 @dataclass(frozen=True, slots=True)
