@@ -1,10 +1,9 @@
-"""One at a time: the lock on a SQLite database, and the folder in which a new file is made."""
+"""One at a time: the lock on a SQLite database."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,57 +25,36 @@ def file_of(url: sa.URL) -> Path | None:
 def only_one(url: sa.URL) -> Iterator[None]:
     """Hold the lock beside the database, which the system lets go of however this process ends.
 
-    Raises Missing when a coach, or a restore, holds it. Where no file can be made, the database
-    itself says why.
+    Raises Missing when a coach, or a restore, holds it, and when the lock is there but closed to
+    us: then nobody can tell. Where no file can be made, the database itself says why.
     """
     path = file_of(url)
-    try:
-        held = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600) if path else None
-    except OSError:
-        held = None
+    held = _opened(Path(f"{path}.lock")) if path else None
     try:
         if held is not None:
-            _take(held, "keeping-in-use", str(path))
+            take(held, "keeping-in-use", str(path))
         yield
     finally:
         if held is not None:
             os.close(held)
 
 
-def _take(held: int, phrase: str, name: str) -> None:
+def _opened(lock: Path) -> int | None:
+    try:
+        return os.open(lock, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        if os.path.lexists(lock):
+            values = {"file": str(lock), "why": error.strerror or ""}
+            raise Missing("keeping-lock-closed", **values) from error
+        return None
+
+
+def take(held: int, phrase: str, name: str) -> bool:
+    """Lock this open file or folder; False on a file system without locks. Raises Missing."""
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise Missing(phrase, name=name) from error
-    except OSError:  # a file system without locks
-        return
-
-
-@contextmanager
-def workshop(target: Path) -> Iterator[Path]:
-    """A folder beside `target` that nobody else looks into, gone afterwards; what an earlier one
-    left when it was killed goes first. Raises Missing."""
-    folder = target.with_name(f".{target.name}.making")
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as error:
-        raise Missing("cli-no-write", file=str(target), why=error.strerror or "") from error
-    try:
-        _take(held, "keeping-being-made", str(target))
-        _empty(folder)
-        try:
-            yield folder
-        finally:
-            _empty(folder)
-            folder.rmdir()
-    finally:
-        os.close(held)
-
-
-def _empty(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    except OSError:
+        return False
+    return True

@@ -14,8 +14,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic.util import CommandError
 
-from adapters.keeping.alone import only_one, workshop
-from adapters.keeping.backup import MARK, database_file, made_at
+from adapters.keeping.alone import only_one
+from adapters.keeping.backup import MARK, Mark, database_file, know, known, mark_of
 from adapters.keeping.pages import (
     SIDES,
     NotReadable,
@@ -28,9 +28,10 @@ from adapters.keeping.pages import (
     single,
     using,
 )
+from adapters.keeping.workshop import workshop
 from adapters.needs import Missing
 from bot.migrations import migrate
-from bot.restoring import Report, Source, catch_up
+from bot.restoring import AnotherHouse, Report, Source, catch_up
 from bot.store import Store
 from bot.turn import House
 
@@ -69,48 +70,55 @@ async def restore(url: sa.URL, wanted: Wanted, house: House, now: datetime) -> R
         raise Missing("keeping-no-folder", folder=str(path.parent))
     with only_one(url), workshop(path) as room:
         new = room / "new.db"
-        at = _taken_out(wanted.backup, new, wanted.progress)
+        mark = _taken_out(wanted.backup, new, wanted.progress)
         await _up_to_date(new, wanted.backup)
         sources = [
-            await _another(file, room / f"other{number}.db", at)
+            await _another(file, room / f"other{number}.db", mark.at)
             for number, file in enumerate(wanted.erasures)
         ]
-        if path.is_file() and (present := await _present(path, room / "present.db")):
+        old = room / "present.db"
+        if path.is_file() and (present := await _present(path, old, mark)):
             sources.append(present)
         store = _store(new)
         try:
             with using(path), _no_wrapping():
-                report = await catch_up(store, house, now, sources)
+                report = await catch_up(store, house, now, mark.at, sources)
         except NotReadable as error:
             raise Missing("keeping-damaged", file=str(wanted.backup)) from error
+        except AnotherHouse as error:
+            names = {"file": str(wanted.backup), "name": str(path)}
+            raise Missing("keeping-other", **names) from error
         finally:
             await store.close()
+        if report.told == "all":
+            with using(path):
+                know(new, known(old), through=True)
         single(new, f"DROP TABLE {MARK}")
         if not is_sound(new):
             raise Missing("keeping-damaged", file=str(wanted.backup))
         if wanted.dry_run:
-            return Restored(at, report)
+            return Restored(mark.at, report)
         kept = _beside(path, now) if wanted.keep and path.exists() else None
         with using(path):
             _put_in_place(new, path, kept)
-        return Restored(at, report, kept)
+        return Restored(mark.at, report, kept)
 
 
 # --- what it is made of ---------------------------------------------------------------------------
 
 
-def _taken_out(backup: Path, new: Path, progress: Progress) -> datetime:
-    """A copy of a backup to work on; when it was made."""
+def _taken_out(backup: Path, new: Path, progress: Progress) -> Mark:
+    """A copy of a backup to work on; what it says of itself."""
     try:
         copy(backup, new, progress)
-        at = made_at(new)
+        mark = mark_of(new)
     except NotReadable as error:
         raise Missing("keeping-foreign", file=str(backup)) from error
-    if at is None:
+    if mark is None:
         raise Missing("keeping-no-backup", file=str(backup))
     if not is_sound(new):
         raise Missing("keeping-damaged", file=str(backup))
-    return at
+    return mark
 
 
 async def _up_to_date(copied: Path, file: Path) -> None:
@@ -130,30 +138,31 @@ async def _another(file: Path, copied: Path, at: datetime) -> Source:
     """Raises Missing: what was asked for by name has to be readable."""
     try:
         copy(file, copied)
-        made = made_at(copied)
+        mark = mark_of(copied)
     except NotReadable as error:
         raise Missing("keeping-foreign", file=str(file)) from error
     if not is_sound(copied):
         raise Missing("keeping-damaged", file=str(file))
     await _up_to_date(copied, file)
-    return Source(copied, later=made is None or made >= at)
+    return Source(copied, later=mark is None or mark.at >= at)
 
 
-async def _present(path: Path, copied: Path) -> Source | None:
+async def _present(path: Path, copied: Path, mark: Mark) -> Source | None:
     """The database that is replaced, as far as it can be read; a newer one as it is."""
     try:
         copy(path, copied)
-        made_at(copied)
+        mark_of(copied)
     except NotReadable:
         return None
-    sound, known = is_sound(copied), True
+    sound, fits, past = is_sound(copied), True, known(copied)
     try:
         await _up_to_date(copied, path)
     except Missing as error:
         if error.phrase not in ("keeping-newer", "keeping-damaged"):
             raise
-        known = False
-    return Source(copied, sound=sound, known=known, present=True)
+        fits = False
+    line = {"goes_on": mark.number in past, "lost_a_part": past.get(mark.number, False)}
+    return Source(copied, sound=sound, known=fits, present=True, **line)
 
 
 def _store(path: Path) -> Store:

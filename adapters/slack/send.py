@@ -41,7 +41,7 @@ PAGE, PAGES = 200, 5  # of a chat, in which a message is looked for
 TEXT = 12_000
 UPLOADING = 30.0  # seconds for a message's files, its waiting included
 FILE_PATIENCE = timedelta(seconds=30)
-AT_ONCE = 24  # calls in the air
+AT_ONCE = 12  # calls in the air
 UNDRAWABLE = {
     "invalid_arguments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long",
 }  # fmt: skip

@@ -9,11 +9,13 @@ from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlmodel import Session
 
 from bot.inbound import Inbound
 from bot.lane import Lane
 from bot.restoring import ledger, other, wishes
 from bot.restoring.lost import lapse
+from bot.restoring.other import AnotherHouse as AnotherHouse
 from bot.results import PulseAnswer
 from bot.store import Store
 from bot.turn import House
@@ -29,7 +31,8 @@ class Source:
 
     `sound`: nothing in it is damaged. `known`: its tables are those of this version. `present`: it
     is the one that is replaced; of others only erasures count, and stops when it is `later` than
-    the backup.
+    the backup. `goes_on`: it was once what the backup holds, and lived on; when it `lost_a_part` of
+    that since, what is not in it was not therefore taken back.
     """
 
     path: Path
@@ -37,12 +40,15 @@ class Source:
     known: bool = True
     present: bool = False
     later: bool = True
+    goes_on: bool = False
+    lost_a_part: bool = False
 
 
 @dataclass(slots=True)
 class Report:
     """What was done, in counts. `told` is whether the replaced database told of the time since the
-    backup: all, a part (erasures and stops), or nothing."""
+    backup: all, a part, nothing; an older one, or one that went on from an older one, tells of
+    erasures and stops alone."""
 
     told: str = "nothing"
     people: int = 0
@@ -55,34 +61,44 @@ class Report:
     doubtful: int = 0
 
 
-async def catch_up(store: Store, house: House, now: datetime, sources: Sequence[Source]) -> Report:
-    """Bring the restored database up to `now` with what these tell; the present one comes last."""
+async def catch_up(
+    store: Store, house: House, now: datetime, made_at: datetime, sources: Sequence[Source]
+) -> Report:
+    """Bring the restored database up to `now` with what these tell; the present one comes last.
+
+    Raises AnotherHouse when the present one is not of the organisation whose backup this is.
+    """
     report = Report()
     for source in sorted(sources, key=lambda one: one.present):
         try:
-            await store.run(partial(_learn, source, house, now, report))
+            await store.run(partial(_learn, source, house, now, made_at, report))
         except sa.exc.DBAPIError:
             if source.sound and source.known:
                 raise
     if report.told != "all":
         await store.transact(partial(ledger.skip_numbers, gap=GAP))
         report.lapsed, report.doubtful = await lapse(store, house, now)
+    report.erased += await store.transact(partial(wishes.erase_marked, house, now))
     report.people = await store.transact(wishes.count_people)
     return report
 
 
 def _learn(
-    source: Source, house: House, now: datetime, report: Report, connection: sa.Connection
-) -> None:
+    source: Source, house: House, now: datetime, made_at: datetime, report: Report,
+    connection: sa.Connection,
+) -> None:  # fmt: skip
     """All that one database tells, or nothing of it when it turns out unreadable."""
     with other.beside(connection, source.path) as session:
-        whole = source.present and source.sound and other.goes_on(session)
         other.pair_people(session)
+        told = _told(session, source, made_at) if source.present else "part"
+        whole = told == "all"
+        marked = wishes.learn_marks(session, house)
         added = taken_over = taken_back = stopped = 0
         if source.present and source.sound:
-            added = other.take_in(session)
-            other.pair_channels(session)
-            taken_over = ledger.take_over(session, whole=whole)
+            if told != "older":
+                added = other.take_in(session, marked)
+                other.pair_channels(session)
+                taken_over = ledger.take_over(session, whole=whole)
             ledger.take_inbound(session)
             ledger.skip_numbers(session)
         if whole:
@@ -90,11 +106,23 @@ def _learn(
             ledger.take_hours(session)
         erased = wishes.erase(session, house, now, missing=whole)
         if whole:
-            taken_back = wishes.take_back(session, house, now)
+            taken_back = wishes.take_back(session, house, now, missing=not source.lost_a_part)
         if source.later:
-            stopped = wishes.stop(session, house, now, whole=whole)
+            stopped = wishes.stop(session, house, now, whole=whole, leaves=told != "older")
     report.erased += erased
     report.stopped += stopped
     report.added, report.taken_over, report.taken_back = added, taken_over, taken_back
     if source.present:
-        report.told = "all" if whole else "part"
+        report.told = told
+
+
+def _told(session: Session, source: Source, made_at: datetime) -> str:
+    """How much the present one can tell of the time since the backup. Raises AnotherHouse."""
+    met = source.goes_on or other.met(session)
+    if not met and not other.alike_enough(session):
+        raise AnotherHouse
+    if not source.sound:
+        return "part"
+    if source.goes_on:
+        return "all"
+    return "older" if met or other.ended_before(session, made_at) else "part"

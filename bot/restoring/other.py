@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,10 @@ STORIES, QUESTIONS, HOURS = _there(Story), _there(Question), _there(AiHour)
 SAME_PERSON, SAME_CHANNEL = _pairs("same_person"), _pairs("same_channel")
 
 
+class AnotherHouse(Exception):
+    """Both are databases of the coach, of two organisations."""
+
+
 @contextmanager
 def beside(connection: sa.Connection, path: Path) -> Iterator[Session]:
     """One transaction in which the database at `path` can be read too, as the schema `other`."""
@@ -60,8 +65,8 @@ def beside(connection: sa.Connection, path: Path) -> Iterator[Session]:
         driver.execute("DETACH DATABASE other")
 
 
-def goes_on(session: Session) -> bool:
-    """Whether the other one was this one once: something happened in both at the same moment.
+def met(session: Session) -> bool:
+    """Whether both were the same one once: something happened in both at the same moment.
 
     A database that was started anew, from the same import, has other moments.
     """
@@ -74,6 +79,24 @@ def goes_on(session: Session) -> bool:
         if session.execute(sa.select(1).select_from(table).join(there, sa.and_(*same))).first():
             return True
     return False
+
+
+def ended_before(session: Session, at: datetime) -> bool:
+    """Whether nothing happened in the other one after that, though there are people in it."""
+    last = (DELIVERIES.c.settled_at, INBOUND.c.at, TEAMS.c.opened_at, WHYS.c.signed_at)
+    found = (session.execute(sa.select(sa.func.max(one))).scalar() for one in last)
+    lived_on = any(moment is not None and moment > at for moment in found)
+    return bool(_count(session, PEOPLE)) and not lived_on
+
+
+def alike_enough(session: Session) -> bool:
+    """Whether one of them is empty of people, or at least half of the smaller one's are in both."""
+    fewest = min(_count(session, here(Person)), _count(session, PEOPLE))
+    return 2 * _count(session, SAME_PERSON) >= fewest
+
+
+def _count(session: Session, table: sa.FromClause) -> int:
+    return int(session.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
 
 
 def pair_people(session: Session) -> None:
@@ -108,13 +131,17 @@ def pair_channels(session: Session) -> None:
     session.execute(sa.insert(SAME_CHANNEL).from_select(["mine", "theirs"], found))
 
 
-def take_in(session: Session) -> int:
-    """Add the people who are in the other one alone: what was said with them would be unknown."""
+def take_in(session: Session, marked: Callable[[str], bool]) -> int:
+    """Add the people who are in the other one alone: what was said with them would be unknown.
+
+    Nobody comes back whose e-mail address is `marked` as erased.
+    """
     new = ~sa.exists().where(SAME_PERSON.c.theirs == PEOPLE.c.id)
     refs = {row.id: row.ref for row in session.execute(sa.select(TEAMS.c.id, TEAMS.c.ref))}
     teams = {team.ref: team.id for team in session.exec(select(Team))}
     count = 0
-    for row in session.execute(sa.select(PEOPLE).where(new)).mappings().all():
+    rows = session.execute(sa.select(PEOPLE).where(new)).mappings().all()
+    for row in (row for row in rows if not marked(row["email"])):
         values = {name: value for name, value in row.items() if name != "id"}
         values["team_id"] = teams.get(refs.get(row["team_id"], ""))
         for id in insert_new(session, Person, [values]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,42 +23,70 @@ from bot.turn import House, Turn
 ENDED = ("no", "stopped", "later")
 
 
-def erase(session: Session, house: House, now: datetime, *, missing: bool) -> int:
-    """Erase again, as they did in chat, who is marked there; with `missing` also who is gone there
-    (their address may have changed before they were erased). Returns how many."""
+def learn_marks(session: Session, house: House) -> Callable[[str], bool]:
+    """Whoever is marked there as erased is so here; whether an e-mail address is of one of them."""
     hashes = set(session.execute(sa.select(ERASED.c.hash)).scalars())
-    marked = set(session.exec(select(DoNotContact.hash)).all())
-    session.add_all(DoNotContact(hash=one) for one in hashes - marked)
+    session.add_all(DoNotContact(hash=one) for one in hashes - _marks(session))
     session.flush()
-    people = list(session.exec(select(Person))) if hashes else []
-    gone = {one.key for one in people if contact_hash(one.email, house.secret) in hashes}
-    gone |= set(unpaired(session)) if missing else set()
+    return partial(_is_marked, _marks(session), house.secret)
+
+
+def _marks(session: Session) -> set[str]:
+    return set(session.exec(select(DoNotContact.hash)).all())
+
+
+def _is_marked(marks: Container[str], secret: str, email: str) -> bool:
+    """No address at all is nobody's."""
+    return bool(email.strip()) and contact_hash(email, secret) in marks
+
+
+def erase(session: Session, house: House, now: datetime, *, missing: bool) -> int:
+    """Erase again who is marked; with `missing` also who is gone there (their address may have
+    changed before they were erased). Returns how many."""
+    gone = unpaired(session) if missing else []
+    return _erase(session, house, now, gone) + erase_marked(house, now, session)
+
+
+def erase_marked(house: House, now: datetime, session: Session) -> int:
+    """Whoever came back, from wherever, and had themselves erased; how many."""
+    if not (marks := _marks(session)):
+        return 0
+    rows = session.execute(sa.select(col(Person.id), col(Person.email))).all()
+    gone = [id for id, email in rows if id and _is_marked(marks, house.secret, email)]
+    return _erase(session, house, now, gone)
+
+
+def _erase(session: Session, house: House, now: datetime, gone: list[int]) -> int:
+    """As they did in chat."""
     for key in sorted(gone):
         profile.handle(_turn(session, house, now, key), profile.Erase())
+    session.flush()
     return len(gone)
 
 
-def stop(session: Session, house: House, now: datetime, *, whole: bool) -> int:
+def stop(session: Session, house: House, now: datetime, *, whole: bool, leaves: bool) -> int:
     """No, stop, later, a pause and a leave of there hold here. Returns for how many that is new.
 
     With `whole` the other one is this one as it went on: then a yes holds too, and whoever is to
-    be asked anew.
+    be asked anew. Without `leaves`, who left there may have come back since.
     """
     theirs = [PEOPLE.c[name] for name in ("consent", "paused_until", "left_at")]
+    left = PEOPLE.c.left_at.is_not(None) if leaves else sa.false()
     changed = (PEOPLE.c.consent != col(Person.consent)) | PEOPLE.c.paused_until.is_not(None)
     found = (
         sa.select(SAME_PERSON.c.mine, *theirs)
         .join_from(SAME_PERSON, PEOPLE, SAME_PERSON.c.theirs == PEOPLE.c.id)
         .join(Person, col(Person.id) == SAME_PERSON.c.mine)
-        .where(changed | PEOPLE.c.left_at.is_not(None))
+        .where(changed | left)
     )
     rows = session.execute(found).all()
-    return sum(_hold(_turn(session, house, now, row.mine), row, whole) for row in rows)
+    turns = ((_turn(session, house, now, row.mine), row) for row in rows)
+    return sum(_hold(turn, row, whole, leaves) for turn, row in turns)
 
 
-def _hold(turn: Turn, row: Any, whole: bool) -> bool:
+def _hold(turn: Turn, row: Any, whole: bool, leaves: bool) -> bool:
     person, count = turn.person, False
-    if row.left_at is not None and person.left_at is None:
+    if leaves and row.left_at is not None and person.left_at is None:
         _leave(turn, row.left_at)
         count = True
     if row.paused_until and row.paused_until > (person.paused_until or date.min):
@@ -78,14 +108,19 @@ def _leave(turn: Turn, at: datetime) -> None:
     turn.session.execute(sa.delete(Timer).where(col(Timer.person_id) == turn.person.key))
 
 
-def take_back(session: Session, house: House, now: datetime) -> int:
-    """Stories and questions that are gone there go here too, with their texts; how many."""
-    gone = ~sa.exists().where(STORIES.c.id == Story.id, STORIES.c.status != "withdrawn")
+def take_back(session: Session, house: House, now: datetime, *, missing: bool) -> int:
+    """Stories and questions that are gone there go here too, with their texts; how many.
+
+    Without `missing` only the stories of which it is written there that they were taken back.
+    """
+    there = sa.exists().where(STORIES.c.id == Story.id, STORIES.c.status != "withdrawn")
+    said = sa.exists().where(STORIES.c.id == Story.id, STORIES.c.status == "withdrawn")
+    gone = ~there if missing else said
     stories = session.exec(select(Story).where(Story.status != "withdrawn", gone)).all()
     for one in stories:
         story.handle(_turn(session, house, now, one.person_id), Withdraw(one.key))
-    gone = ~sa.exists().where(QUESTIONS.c.id == Question.id)
-    questions = session.exec(select(Question).where(gone)).all()
+    lost = ~sa.exists().where(QUESTIONS.c.id == Question.id)
+    questions = session.exec(select(Question).where(lost)).all() if missing else []
     for question in questions:
         take_away(_turn(session, house, now, question.person_id), question)
     return len(stories) + len(questions)

@@ -37,11 +37,13 @@ keeping-lapsed =
         [one] 1 message that may have been said is not said again.
        *[other] { $count } messages that may have been said are not said again.
     }
+keeping-lock-closed = I can't open the lock { $file }: { $why }. It may be held by a coach of another user. Start me as that user, or remove the lock when no coach runs.
 keeping-newer = { $file } was made by a newer version of the coach. Nothing was changed; install that version first.
 keeping-next = Start the coach with "coach serve". Import people and teams once more if these changed since.
 keeping-no-backup = { $file } was not made by "coach backup". Nothing was changed.
 keeping-no-folder = There is no folder { $folder }. Make it, or correct COACH_DATABASE_URL.
 keeping-no-room = I can't write in { $folder }: the disk is full or takes no more. Nothing was changed.
+keeping-other = { $file } is a backup of another organisation than the one in { $name }. Nothing was changed. Name the right backup, or set COACH_DATABASE_URL to a new file.
 keeping-people =
     { $count ->
         [one] 1 person in it.
@@ -70,6 +72,7 @@ keeping-taken-over =
     }
 keeping-told-all = The replaced database told what happened since.
 keeping-told-nothing = There was no readable database to tell what happened since { $moment } UTC. Who erased themselves or stopped after that is not known here: give what you have with --erasures, and ask people once more.
+keeping-told-older = The replaced database does not go on from this backup: it is older, or went on from an older one. Only its erasures and stops hold on.
 keeping-told-part = The replaced database told only of some things since { $moment } UTC: it is damaged, or was begun anew. Erasures and stops in it hold on.
 keeping-unsound = The database { $name } is damaged or cannot be read, so no backup was made.
 keeping-would = This would put the database back as it was on { $moment } UTC. Nothing was changed.

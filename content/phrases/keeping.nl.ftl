@@ -37,11 +37,13 @@ keeping-lapsed =
         [one] 1 bericht dat misschien al gezegd is, wordt niet nog eens gezegd.
        *[other] { $count } berichten die misschien al gezegd zijn, worden niet nog eens gezegd.
     }
+keeping-lock-closed = Het slot { $file } kan ik niet openen: { $why }. Misschien houdt een coach van een andere gebruiker het vast. Start mij als die gebruiker, of verwijder het slot als er geen coach loopt.
 keeping-newer = { $file } is gemaakt door een nieuwere versie van de coach. Er is niets veranderd; installeer eerst die versie.
 keeping-next = Start de coach met "coach serve". Lees mensen en teams nog eens in als die intussen veranderd zijn.
 keeping-no-backup = { $file } is niet gemaakt door "coach backup". Er is niets veranderd.
 keeping-no-folder = Er is geen map { $folder }. Maak hem, of verbeter COACH_DATABASE_URL.
 keeping-no-room = In { $folder } kan ik niet schrijven: de schijf is vol of neemt niets meer aan. Er is niets veranderd.
+keeping-other = { $file } is een reservekopie van een andere organisatie dan die in { $name }. Er is niets veranderd. Noem de goede reservekopie, of zet COACH_DATABASE_URL op een nieuw bestand.
 keeping-people =
     { $count ->
         [one] Er staat 1 persoon in.
@@ -70,6 +72,7 @@ keeping-taken-over =
     }
 keeping-told-all = De vervangen database vertelde wat er intussen gebeurd is.
 keeping-told-nothing = Er was geen leesbare database die vertelt wat er sinds { $moment } UTC gebeurd is. Wie zich daarna liet wissen of stopte, is hier niet bekend: geef wat je hebt met --erasures, en vraag het de mensen nog eens.
+keeping-told-older = De vervangen database gaat niet verder op deze reservekopie: hij is ouder, of ging verder op een oudere. Alleen gewiste mensen en stops daarin blijven gelden.
 keeping-told-part = De vervangen database vertelde maar een deel van wat er sinds { $moment } UTC gebeurd is: hij is beschadigd, of nieuw begonnen. Gewiste mensen en stops daarin blijven gelden.
 keeping-unsound = De database { $name } is beschadigd of niet te lezen, dus er is geen reservekopie gemaakt.
 keeping-would = Dit zou de database terugzetten zoals hij was op { $moment } UTC. Er is niets veranderd.

@@ -142,7 +142,7 @@ async def fresh(folder: Path) -> Path:
 def settle_in(folder: Path, sound: Path) -> Kept:
     """An installation in this folder, whatever was there before."""
     for path in folder.iterdir():
-        path.unlink() if path.is_file() else shutil.rmtree(path)
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     shutil.copy(sound, folder / "coach.db")
     return Kept(folder)
 
