@@ -16,7 +16,7 @@ from tests.town import Place, open_town
 
 PROVE = bool(os.environ.get("OMEGA_PROVE"))
 # the same samples every time in make test, so that it is green or red for a reason; others in prove
-settings.register_profile("test", deadline=None, derandomize=True, max_examples=30)
+settings.register_profile("test", deadline=None, derandomize=True, max_examples=20)
 settings.register_profile("prove", deadline=None, max_examples=500)
 settings.load_profile("prove" if PROVE else "test")
 BOTH = ["sqlite", "postgresql"]

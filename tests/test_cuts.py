@@ -100,7 +100,7 @@ class House:
         with cut_at(self.store, None) as seen:
             await work()
         assert seen.count > 3
-        for nth in range(0, seen.count, 1 if PROVE else 7):
+        for nth in range(0, seen.count, 1 if PROVE else 11):
             await self.as_it_was()
             with cut_at(self.store, nth, error) as again, suppress(PowerCut):
                 await work()

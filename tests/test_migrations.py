@@ -167,7 +167,7 @@ async def test_after_a_power_cut_in_the_midst_it_starts_over(tmp_path: Path) -> 
         return found, seen.count
 
     whole, statements = await migrated(None)
-    for nth in range(0, statements, 1 if PROVE else 23):
+    for nth in range(0, statements, 1 if PROVE else 41):
         assert (await migrated(nth))[0] == whole, nth
 
 

@@ -251,7 +251,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=200 if PROVE else 12, deadline=None)
+@settings(max_examples=200 if PROVE else 8, deadline=None)
 @given(STEPS)
 def test_whatever_happens_a_question_has_someone_or_a_moment(
     steps: list[tuple[str, int, str]],
