@@ -16,7 +16,7 @@ from mutations import SENT, SIZE, WRITTEN, Json, Recipe, Wire, read_recipe
 
 from tests.conftest import PROVE
 
-STRANGERS, TRUSTED = (7500, 2500) if PROVE else (450, 200)
+STRANGERS, TRUSTED = (7500, 2500) if PROVE else (700, 300)
 BATCH = 20  # requests of one example of Hypothesis's
 NO_REQUEST = frozenset({0, 400, 413})  # for what is none; 0 when there was nobody left to answer
 
