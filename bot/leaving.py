@@ -122,10 +122,11 @@ class _Claim:
 
     def _look(self, row: Delivery) -> Leaving | None:
         """None when it is too late, has to wait, or is no longer right to say."""
-        if self.now > row.until:
+        late = self.now > row.until  # what may have arrived is then still looked for, and not said
+        there = self.destinations.of(row) if row.doubt or not late else None
+        if there is None and late:
             self._close(row, "unknown" if row.doubt else "expired")
             return None
-        there = self.destinations.of(row)
         if there is None:
             self._nowhere(row)
             return None
@@ -135,7 +136,7 @@ class _Claim:
         if not self.gates[lane.gate_of(row.lane, self.house.paces)].room:
             return None  # it is shared with a queue that was first
         turn, talk = self._turn_for(row), self.talks.get(_talk(row))
-        later = _working_moment(row, turn)
+        later = self.now if late else _working_moment(row, turn)
         if talk is not None and not talk.room:
             later = max(later, talk.opens_at)
         if later > self.now:
@@ -146,7 +147,8 @@ class _Claim:
     def _leave(
         self, row: Delivery, turn: Turn, there: Destination, talk: Gate | None
     ) -> Leaving | None:
-        message = self._said(row, turn) if row.op != "withdraw" else None
+        says = row.op != "withdraw" and self.now <= row.until
+        message = self._said(row, turn) if says else None
         if message is None and row.op != "withdraw" and not row.doubt:
             self._close(row, "dropped")
             return None

@@ -24,7 +24,7 @@ from bot.timers import Wake
 from bot.trouble import is_outage, trouble
 
 log = logging.getLogger(__name__)
-KEEP_TRYING = timedelta(days=365)  # a change of something already said stays due this long
+KEEP_TRYING = timedelta(days=36_525)  # answers, and changes of what was said, are never given up
 
 
 @dataclass(slots=True)

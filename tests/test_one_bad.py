@@ -21,6 +21,7 @@ from bot.features.welcome import Invite
 from bot.message import Message
 from bot.people import Address, Person
 from bot.ports import NotSent, PerhapsSent, Place
+from bot.turn import KEEP_TRYING
 from tests.town import Place as Village
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -182,6 +183,31 @@ async def test_what_may_have_arrived_where_they_are_gone_is_said_elsewhere_if_it
     await town.store.transact(moves)
     await town.engine.work(town.sender, town.now + 3 * HOUR)
     assert line.reached().count("second") == said
+
+
+@pytest.mark.parametrize(("found", "status"), [("m1", "sent"), ("", "dropped")])
+async def test_what_may_have_arrived_is_looked_for_also_when_its_time_is_over(
+    town: Village, found: str, status: str
+) -> None:
+    anna = await town.someone("Anna", said="new")
+    town.sender.messenger = line = Line(lambda op, place: PerhapsSent(), found=found)
+    await plans(town, anna.person_id, purpose="invitation")
+    await town.engine.work(town.sender, town.now + 2 * HOUR)
+    await town.engine.work(town.sender, town.now + 20 * DAY)
+    assert [row.status for row in await town.rows(Delivery)] == [status]
+    assert len(line.calls) == 1
+
+
+async def test_an_answer_waits_for_whoever_is_away_for_years(town: Village) -> None:
+    anna = await town.someone("Anna", said="new")
+    town.sender.messenger = line = Line()
+    until = town.now + KEEP_TRYING
+    due = Due(
+        key="x", topic=Invite(), at=town.now, until=until, purpose="own", person_id=anna.person_id
+    )
+    await town.store.transact(lambda session: delivery.plan(session, [due], town.now))
+    await town.engine.work(town.sender, town.now + 3 * 365 * DAY)
+    assert line.reached() == ["anna1"]
 
 
 async def test_a_database_that_fails_at_the_end_still_hears_what_landed(

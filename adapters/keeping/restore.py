@@ -63,11 +63,7 @@ async def restore(url: sa.URL, wanted: Wanted, house: House, now: datetime) -> R
     Raises Missing, and then nothing changed.
     """
     path = database_file(url)
-    for file in (wanted.backup, *wanted.erasures):
-        if not file.is_file():
-            raise Missing("cli-no-file", file=str(file))
-    if not path.parent.is_dir():
-        raise Missing("keeping-no-folder", folder=str(path.parent))
+    _must_be_there(path, wanted)
     with only_one(url), workshop(path) as room:
         new = room / "new.db"
         mark = _taken_out(wanted.backup, new, wanted.progress)
@@ -81,13 +77,8 @@ async def restore(url: sa.URL, wanted: Wanted, house: House, now: datetime) -> R
             sources.append(present)
         store = _store(new)
         try:
-            with using(path), _no_wrapping():
+            with using(path), _named(path, wanted.backup), _no_wrapping():
                 report = await catch_up(store, house, now, mark.at, sources)
-        except NotReadable as error:
-            raise Missing("keeping-damaged", file=str(wanted.backup)) from error
-        except AnotherHouse as error:
-            names = {"file": str(wanted.backup), "name": str(path)}
-            raise Missing("keeping-other", **names) from error
         finally:
             await store.close()
         if report.told == "all":
@@ -105,6 +96,25 @@ async def restore(url: sa.URL, wanted: Wanted, house: House, now: datetime) -> R
 
 
 # --- what it is made of ---------------------------------------------------------------------------
+
+
+def _must_be_there(path: Path, wanted: Wanted) -> None:
+    for file in (wanted.backup, *wanted.erasures):
+        if not file.is_file():
+            raise Missing("cli-no-file", file=str(file))
+    if not path.parent.is_dir():
+        raise Missing("keeping-no-folder", folder=str(path.parent))
+
+
+@contextmanager
+def _named(path: Path, backup: Path) -> Iterator[None]:
+    """What goes wrong while catching up, as the administrator is to read it."""
+    try:
+        yield
+    except NotReadable as error:
+        raise Missing("keeping-damaged", file=str(backup)) from error
+    except AnotherHouse as error:
+        raise Missing("keeping-other", file=str(backup), name=str(path)) from error
 
 
 def _taken_out(backup: Path, new: Path, progress: Progress) -> Mark:
