@@ -26,7 +26,7 @@ from tests.crash.stage import LEAVING, MORNING, OPEN, Figures, Nursery, Stage
 from tests.fakes.faults import Fault
 from tests.fakes.slack.client import Client
 
-COUNT, KILLS = (2000, 4) if PROVE else (60, 2)
+COUNT, KILLS = (2000, 4) if PROVE else (150, 2)
 TROUBLES = (Fault.DROP_AFTER, Fault.DROP_BEFORE, Fault.SERVER_ERROR, Fault.TOO_FAST)
 UNSURE = {"drop_after", "drop_before", "server_error"}
 YES = StartCoaching().pack()
