@@ -28,7 +28,7 @@ bench: $(VENV)/.test  ## speed, as ratios within one run (ARGS="--only slack-cli
 
 lock:  ## refresh the pinned, hashed dependencies (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 \
-		--extra postgres pyproject.toml -o deploy/requirements.txt
+		--extra postgres --extra tracing pyproject.toml -o deploy/requirements.txt
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 \
 		--extra test -c deploy/requirements.txt pyproject.toml -o deploy/requirements-test.txt
 
