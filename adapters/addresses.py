@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -20,7 +20,7 @@ PATIENCE = timedelta(minutes=2)  # a platform that wants longer is asked another
 
 
 class Roster(Coaching, Protocol):
-    async def unreached(self, platform: str) -> list[str]: ...
+    async def unreached(self, platforms: Collection[str]) -> list[str]: ...
 
 
 class Finder:
@@ -49,9 +49,7 @@ class Finder:
     async def look(self) -> None:
         """Once. Who is reached on one platform is not looked for on another: being found there
         would move the conversation."""
-        unreached = [await self._coach.unreached(platform) for platform in self._desks]
-        everywhere = set(unreached[0]).intersection(*unreached)
-        nowhere = [email for email in unreached[0] if email in everywhere]
+        nowhere = await self._coach.unreached(self._desks)
         for platform, desk in self._desks.items():
             emails = self._not_lately(platform, nowhere)
             try:

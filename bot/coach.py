@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -14,7 +14,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot import delivery, inbound, lane, timers, whereabouts
+from bot import delivery, inbound, lane, offered, timers, whereabouts
 from bot.actions import Action, UnknownAction
 from bot.content import Words
 from bot.delivery import Due
@@ -69,9 +69,9 @@ class Coach:
             log.error("answering %s failed: %s", type(event).__name__, trouble(error))
             return await self._sorry(event)
 
-    async def unreached(self, platform: str) -> list[str]:
-        """The e-mail addresses of colleagues who have no address there."""
-        return await self.store.look(partial(unreached, platform=platform))
+    async def unreached(self, platforms: Collection[str]) -> list[str]:
+        """The e-mail addresses of colleagues who have no address on any of these."""
+        return await self.store.look(partial(unreached, platforms=list(platforms)))
 
     async def tick(self, now: datetime) -> None:
         """Look at everything whose timer is due, in batches; then let go of what is over.
@@ -115,6 +115,8 @@ class Coach:
         if isinstance(event, OpenedHome):
             return self.home(turn)
         reply = self._reply(turn, event)
+        if _not_taken(event, reply):
+            inbound.unanswered(session, event, self.house.secret)
         if isinstance(reply, Message) and event.channel:
             return replace(reply, aside=turn.words("answered-in-chat"))
         if isinstance(reply, Message) and reply.replaces and event.message:
@@ -221,12 +223,14 @@ class Coach:
 
 
 def _is_untidy(now: datetime, session: Session) -> bool:
-    return inbound.outlived(session, now) or lane.remembers_talks(session, now)
+    over = (inbound.outlived, lane.remembers_talks, offered.outlived)
+    return any(is_over(session, now) for is_over in over)
 
 
 def _tidy(now: datetime, session: Session) -> None:
     inbound.let_go(session, now)
     lane.forget_talks(session, now)
+    offered.let_go(session, now)
 
 
 def _too_long(event: Event) -> bool:
@@ -236,6 +240,12 @@ def _too_long(event: Event) -> bool:
         case Submitted(values=values):
             return any(len(text) > TEXT_LIMIT for text in _texts(values))
     return False
+
+
+def _not_taken(event: Event, reply: Reply) -> bool:
+    """A form that comes back with what is wrong in it: wherever it is sent again, unchanged, the
+    person has to see that again."""
+    return isinstance(event, Submitted) and (isinstance(reply, Form) or _too_long(event))
 
 
 def _texts(values: Values) -> Iterator[str]:

@@ -18,7 +18,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from bot import lane
 from bot.actions import Topic
 from bot.people import Channel, platforms_of
-from bot.store import Moment, insert_new, moment_field, person_field
+from bot.store import Moment, insert_new, moment_field, number_field, person_field
 
 Purpose = Literal["invitation", "coaching", "duty", "own", "team"]
 Operation = Literal["send", "update", "withdraw"]
@@ -53,7 +53,7 @@ class Delivery(SQLModel, table=True):
         ),
     )  # fmt: skip
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = number_field()
     key: str
     op: str = "send"
     of: str = ""
@@ -275,13 +275,15 @@ def write_rows(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
         session.connection().execute(change, rows)
 
 
-def recover(session: Session, at: datetime, known: Sequence[str]) -> None:
-    """After a sudden end: what was leaving then may or may not have arrived, and is looked for.
-
-    What waits in a queue that is no longer known may find another way.
-    """
+def doubt(session: Session, at: datetime, which: sa.ColumnElement[bool] | None = None) -> None:
+    """After a sudden end: what was leaving then may or may not have arrived, and is looked for."""
     sent = col(Delivery.op) == "send"  # a change does no harm when it is simply done again
     left = {"status": "planned", "doubt": sent, "ready": at, "attempts": Delivery.attempts + 1}
-    session.execute(sa.update(Delivery).where(SENDING).values(**left))
+    these = (SENDING,) if which is None else (SENDING, which)
+    session.execute(sa.update(Delivery).where(*these).values(**left))
+
+
+def unlane(session: Session, known: Sequence[str]) -> None:
+    """What waits in a queue that is no longer known may find another way."""
     unknown = (PLANNED, col(Delivery.lane).not_in(("", *known)))
     session.execute(sa.update(Delivery).where(*unknown).values(lane=""))

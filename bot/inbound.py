@@ -30,9 +30,13 @@ def repeated(session: Session, event: Event, secret: str) -> bool:
 
     Under a keyed hash: a platform's id may name the person, and would tell who acted when.
     """
-    line = f"{event.sender.platform}:{event.id}".encode(errors="backslashreplace")
-    seen = {"id": hmac.new(secret.encode(), line, hashlib.sha256).hexdigest(), "at": event.at}
+    seen = {"id": _hash(event, secret), "at": event.at}
     return not insert_new(session, Inbound, [seen])
+
+
+def unanswered(session: Session, event: Event, secret: str) -> None:
+    """Nothing came of it, so when it is told again it gets the same answer again."""
+    session.execute(sa.delete(Inbound).where(col(Inbound.id) == _hash(event, secret)))
 
 
 def outlived(session: Session, now: datetime) -> bool:
@@ -43,3 +47,8 @@ def outlived(session: Session, now: datetime) -> bool:
 def let_go(session: Session, now: datetime) -> None:
     """Forget what is too old to be repeated."""
     session.execute(sa.delete(Inbound).where(col(Inbound.at) < now - KEPT))
+
+
+def _hash(event: Event, secret: str) -> str:
+    line = f"{event.sender.platform}:{event.id}".encode(errors="backslashreplace")
+    return hmac.new(secret.encode(), line, hashlib.sha256).hexdigest()

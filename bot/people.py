@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -16,7 +16,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.calendar import Hours
 from bot.pattern import Pattern
-from bot.store import moment_field, names_field, person_field
+from bot.store import moment_field, names_field, person_field, table_of
 
 Consent = Literal["new", "later", "yes", "no", "stopped"]
 Duty = Literal["ambassador", "lead", "owner", "council"]
@@ -190,13 +190,23 @@ def last_used(several: Collection[Address]) -> Address:
 
 def addresses_of(session: Session, people: Collection[int]) -> dict[int, list[Address]]:
     """Where each of these people is reached, the best address first; whoever is reached nowhere
-    is left out."""
+    is left out. Plain rows, to be read only, which cost a fifth."""
     found: dict[int, list[Address]] = defaultdict(list)
     if people:
-        there = (col(Address.person_id).in_(people), col(Address.reach).not_in(GONE))
-        for address in session.exec(select(Address).where(*there)):
+        rows = session.connection().execute(_reached(), {"people": list(people)})
+        for address in cast(Iterable[Address], rows):
             found[address.person_id].append(address)
-    return {key: sorted(several, key=_best_first) for key, several in found.items()}
+    return {
+        key: sorted(several, key=_best_first) if len(several) > 1 else several
+        for key, several in found.items()
+    }
+
+
+@cache
+def _reached() -> sa.Select[Any]:
+    table = table_of(Address)
+    there = table.c.person_id.in_(sa.bindparam("people", expanding=True))
+    return sa.select(table).where(there, table.c.reach.not_in(GONE))
 
 
 def platforms_of(session: Session, people: Collection[int]) -> dict[int, list[str]]:
@@ -216,11 +226,13 @@ def _platforms() -> sa.Select[int, str]:
     return sa.select(*fields).where(there, col(Address.reach).not_in(GONE)).order_by(*best_first)
 
 
-def unreached(session: Session, platform: str) -> list[str]:
-    """The e-mail addresses of everyone who has not left and has no address on this platform."""
-    there = select(Address.person_id).where(Address.platform == platform)
-    query = select(Person.email).where(col(Person.left_at).is_(None))
-    return list(session.exec(query.where(col(Person.id).not_in(there)).order_by(col(Person.id))))
+def unreached(session: Session, platforms: Collection[str]) -> list[str]:
+    """The e-mail addresses of everyone who has not left and has no address on any of these."""
+    there = sa.exists().where(
+        col(Address.person_id) == col(Person.id), col(Address.platform).in_(platforms)
+    )
+    query = select(Person.email).where(col(Person.left_at).is_(None), ~there)
+    return list(session.exec(query.order_by(col(Person.id))))
 
 
 def _best_first(address: Address) -> tuple[bool, float, int]:

@@ -7,16 +7,17 @@ the two it is stands in the URL and shows nowhere else.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlmodel import Field, Session, SQLModel
 
+from bot.address import read_url
+from bot.postgresql import Postgresql
 from bot.trouble import is_locked
 
 T = TypeVar("T")
@@ -55,6 +56,12 @@ class Moment(sa.types.TypeDecorator[datetime]):
 def moment_field(**more: Any) -> Any:
     """A column of UTC moments."""
     return Field(sa_type=Moment, **more)
+
+
+def number_field() -> Any:
+    """The number of a row in a table that never stops growing."""
+    kind = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+    return Field(default=None, primary_key=True, sa_type=kind)
 
 
 def names_field() -> Any:
@@ -125,16 +132,22 @@ class Store:
     """One database. `transact` is the only way in, and `look` for who only reads."""
 
     def __init__(self, url: str) -> None:
-        self.url = sa.make_url(url)
+        """Raises ArgumentError for what is no address, and ImportError without its driver."""
+        self.url = read_url(url)
         self._locked_until = 0.0  # in the loop's time: nobody tries before
         self._pause = FIRST_PAUSE
         self._sync: sa.Engine | None = None
-        self._async: AsyncEngine | None = None
+        self._server: Postgresql | None = None
         if self.url.get_backend_name() == "sqlite":
             self._sync = _sqlite(self.url)
         else:
-            asyncpg = self.url.set(drivername="postgresql+asyncpg")
-            self._async = create_async_engine(asyncpg, hide_parameters=True)
+            self._server = Postgresql(self.url)
+
+    @property
+    def dsn(self) -> str:
+        """The address with the password, as asyncpg takes it."""
+        assert self._server is not None
+        return self._server.dsn
 
     async def transact(self, work: Callable[[Session], T], *, durable: bool = True) -> T:
         """Run `work` as one transaction: all of it happens, or none when it raises.
@@ -142,7 +155,8 @@ class Store:
         On SQLite nothing of it has begun while another program holds the database, and the loop
         goes on meanwhile. When it need not be `durable`, it is on the disk with the next one that
         is, and a power cut before that undoes all of it: only for a tick, which is then done
-        again, never for what a person did or for what was said.
+        again, never for what a person did or for what was said. On PostgreSQL `work` may be run
+        again from its beginning, after all it did was undone.
         """
         options = {} if durable else PASSING
         if self._sync is not None:
@@ -151,16 +165,13 @@ class Store:
                 done = work(session)
                 session.commit()
                 return done
-        opened = AsyncSession(self._async, sync_session_class=Session, expire_on_commit=False)
-        async with opened as waiting, waiting.begin():
-            if not durable:
-                await waiting.execute(sa.text("SET LOCAL synchronous_commit TO OFF"))
-            return await waiting.run_sync(lambda inner: work(_plain(inner)))
+        assert self._server is not None
+        return await self._server.transact(work, durable=durable)
 
     async def look(self, work: Callable[[Session], T]) -> T:
         """Run `work`, which only reads; on SQLite nobody who writes makes it wait."""
-        if self._sync is None:
-            return await self.transact(work)
+        if self._server is not None:
+            return await self._server.look(work)
         with Session(self._sync, expire_on_commit=False) as session:
             begin = partial(session.connection, execution_options=READING)
             try:
@@ -178,9 +189,13 @@ class Store:
                     return work(connection)
                 finally:
                     _wait_at_most(connection, BLOCKING_MS)
-        assert self._async is not None
-        async with self._async.connect() as connection:
-            return await connection.run_sync(work)
+        assert self._server is not None
+        return await self._server.run(work)
+
+    async def ask(self, work: Callable[[Any], Awaitable[T]]) -> T:
+        """On PostgreSQL: let `work` use the driver's own connection, outside any transaction."""
+        assert self._server is not None
+        return await self._server.ask(work)
 
     async def empty_journal(self) -> None:
         """On SQLite: what was erased leaves the file itself, and not only in its journal."""
@@ -192,8 +207,8 @@ class Store:
     async def close(self) -> None:
         if self._sync is not None:
             self._sync.dispose()
-        if self._async is not None:
-            await self._async.dispose()
+        if self._server is not None:
+            await self._server.close()
 
     async def _unlocked(self, take: Callable[[], T]) -> T:
         """What `take` brings, tried for as long as there is patience; one caller at a time tries,
@@ -215,11 +230,6 @@ class Store:
                 self._locked_until, self._pause = 0.0, FIRST_PAUSE
                 return taken
         return take()
-
-
-def _plain(session: Any) -> Session:
-    assert isinstance(session, Session)
-    return session
 
 
 def _wait_at_most(connection: sa.Connection, milliseconds: int) -> None:

@@ -13,13 +13,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from bot.store import insert_all, moment_field, person_field, table_of
+from bot.store import insert_all, moment_field, number_field, person_field, table_of
 
 
 class Timer(SQLModel, table=True):
     """When a feature looks again at a person, a team, or a row of its own (`subject`)."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = number_field()
     feature: str
     person_id: int | None = person_field(default=None)
     team_id: int | None = Field(default=None, foreign_key="team.id", ondelete="CASCADE", index=True)

@@ -9,6 +9,7 @@ from bot import delivery
 from bot.events import Event, Joined, Left
 from bot.people import GONE, Address, Channel, Person, addresses, last_used, person_of, whose
 from bot.ports import Reach
+from bot.store import insert_new
 
 
 class Stranger(LookupError):
@@ -33,13 +34,25 @@ def known(
     person = person_of(session, sender.email)
     if person is None:
         return at, there
-    theirs = (col(Address.platform) == sender.platform, col(Address.external).in_(sender.ids))
-    session.execute(sa.delete(Address).where(*theirs))
-    new = Address(person_id=person.key, platform=sender.platform, external=sender.ids[0])
-    session.add(new)
-    session.flush()
+    _settle_in(session, person, event)
     delivery.hurry(session, event.at, person.key)
     return person, addresses(session, person.key)
+
+
+def _settle_in(session: Session, person: Person, event: Event) -> None:
+    """When another transaction was quicker with this very address, it stands there already."""
+    sender = event.sender
+    here = (col(Address.platform) == sender.platform, col(Address.external).in_(sender.ids))
+    session.execute(sa.delete(Address).where(*here, col(Address.person_id) != person.key))
+    new = {
+        "person_id": person.key,
+        "platform": sender.platform,
+        "external": sender.ids[0],
+        "route": "",
+        "reach": "unknown",
+        "used_at": None,
+    }
+    insert_new(session, Address, [new])
 
 
 def note(session: Session, event: Event, known: list[Address]) -> None:

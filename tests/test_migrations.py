@@ -19,13 +19,15 @@ from sqlmodel import Session, SQLModel, col, select
 
 from adapters.simulation.clock import SimulatedClock
 from adapters.simulation.town import Town
-from bot import migrations
-from bot.delivery import Delivery
+from bot import delivery, migrations
+from bot.delivery import Delivery, Due
+from bot.features.welcome import Invite
 from bot.message import Message
 from bot.migrations import migrate
 from bot.people import Address, Person
 from bot.ports import Place
 from bot.store import Store
+from bot.timers import Timer
 from tests.conftest import PROVE
 from tests.fakes.power import PowerCut, cut_at
 from tests.released import Kept, left_by, put_back, read_back
@@ -219,7 +221,8 @@ async def test_what_an_earlier_version_had_planned_is_said_once(
     ears = Ears(left if arrived else set())
     town = Town.build(one, shelf(), SECRET, SimulatedClock(CUT))
     town.sender.messenger = ears
-    await town.sender.recover(CUT)
+    await town.engine.prepare()
+    await town.engine.begin(town.sender, CUT)
     await town.days(5)
     after = await one.transact(lambda s: [s.get_one(Delivery, row.id) for row in before])
     dropped = [(row.key[:14], row.person_id) for row in after if row.status != "sent"]
@@ -233,3 +236,28 @@ async def test_what_an_earlier_version_had_planned_is_said_once(
 def _unsaid(session: Session) -> list[Delivery]:
     open_ones = col(Delivery.status).in_(("planned", "sending"))
     return list(session.exec(select(Delivery).where(open_ones)))
+
+
+async def test_numbers_go_on_where_an_integer_ends(postgres: str) -> None:
+    """Also in a database that was made when they were integers."""
+    store = Store(postgres)
+    await _as_left(store, "0003")
+    await migrate(store)
+    beyond = 2**31 + 5
+
+    def more(session: Session) -> list[int]:
+        for table in ("delivery", "timer"):
+            session.execute(sa.text(f"SELECT setval('{table}_id_seq', {beyond})"))
+        session.add(Timer(feature="nudge", due=CUT, person_id=ZED))
+        session.flush()
+        [one] = delivery.plan(session, [_due()], CUT)
+        session.execute(sa.update(Delivery).where(col(Delivery.id) == one).values(rank=0))
+        assert one in delivery.ready_ids(session, CUT, {"web": 1000})
+        return [one, session.scalar(sa.select(sa.func.max(col(Timer.id)))) or 0]
+
+    assert await store.transact(more) == [beyond + 1, beyond + 1]
+    await store.close()
+
+
+def _due() -> Due:
+    return Due(key="big", topic=Invite(), at=CUT, until=CUT, purpose="own", person_id=ZED)

@@ -198,7 +198,7 @@ async def test_to_be_found_is_not_to_be_back(town: Village) -> None:
     messenger.shut.clear()
     await town.answer(Joined(found=True, **around(town, "slack")))
     assert await reached(town) == {"slack": "uninstalled"} and messenger.said == []
-    assert await town.coach.unreached("slack") == []
+    assert await town.coach.unreached(["slack"]) == []
 
 
 async def test_a_press_in_a_channel_is_worth_another_try(town: Village) -> None:

@@ -35,7 +35,6 @@ from bot.trouble import trouble
 log = logging.getLogger(__name__)
 ANY = re.compile("")
 LEAVING = 5.0  # seconds
-REMEMBERED = 1000  # answers to forms that had errors
 Json = dict[str, Any]
 
 
@@ -68,7 +67,6 @@ class SlackApp:
         self._workspace = Workspace(client)
         self._tasks: set[asyncio.Task[None]] = set()
         self._orders: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._corrected: dict[str, Json] = {}
         self._bolt = self._build()
         self._line = Line(self._bolt, settings.app_token, now, wait)
         self._listening: asyncio.Task[None] | None = None
@@ -183,24 +181,18 @@ class SlackApp:
         return await ack(_aside(event, reply))
 
     def _in_view(self, event: Submitted, reply: Reply, view: Json) -> Json | None:
-        """What becomes of a modal that stays open. Sent once more, it is answered as before."""
+        """What becomes of a modal that stays open."""
         if reply is None:
-            return self._corrected.get(event.id)
+            return None
         fields = [id for id, _ in inputs_of(view)]
-        answer: Json
         if isinstance(reply, Message):
             if not (not_taken(reply) and fields):
                 return None
-            answer = {"response_action": "errors", "errors": {fields[0]: reply.text}}
-        elif (errors := errors_of(reply)) and errors.keys() <= set(fields):
-            answer = {"response_action": "errors", "errors": errors}
-        else:
-            drawn = render_form(reply, message=event.message, channel=event.channel)
-            answer = {"response_action": "update", "view": drawn}
-        if len(self._corrected) >= REMEMBERED:
-            del self._corrected[next(iter(self._corrected))]
-        self._corrected[event.id] = answer
-        return answer
+            return {"response_action": "errors", "errors": {fields[0]: reply.text}}
+        if (errors := errors_of(reply)) and errors.keys() <= set(fields):
+            return {"response_action": "errors", "errors": errors}
+        drawn = render_form(reply, message=event.message, channel=event.channel)
+        return {"response_action": "update", "view": drawn}
 
     # --- after the acknowledgement ----------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from bot.content import Words
 
 COMMAND = "/omega"
 PATH = "/slack/events"
+ROTATION = False  # the bot token stays; rotating ones would have to be stored
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked")
 SCOPES = (  # why each is needed stands in docs/slack.md
     "chat:write",
@@ -49,7 +50,7 @@ def slack_manifest(words: Words, public_url: str = "", *, socket: bool = False) 
             "interactivity": {"is_enabled": True, **calls},
             "org_deploy_enabled": False,
             "socket_mode_enabled": socket,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": ROTATION,
         },
     }
 

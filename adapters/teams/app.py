@@ -13,7 +13,6 @@ from aiohttp import web
 
 from adapters.desk import Desk, again, answered, not_taken
 from adapters.teams.bridge import Bridge
-from adapters.teams.files import FileGone
 from adapters.teams.form import ADAPTIVE, dialog_of
 from adapters.teams.guard import Json
 from adapters.teams.receive import (
@@ -32,6 +31,7 @@ from adapters.teams.text import cut, plain
 from bot.content import words_for
 from bot.events import Event, Joined, Said
 from bot.message import Form, Message, Reply, Text
+from bot.offered import Gone
 from bot.ports import NotSent, Place
 from bot.trouble import trouble
 
@@ -164,13 +164,11 @@ class TeamsApp:
         await self._bridge.send(thread, words)
 
     async def _file(self, activity: Json, way: Json, owner: str) -> None:
-        value = activity.get("value")
-        value = value if isinstance(value, dict) else {}
         declined = card_activity(_about_file("teams-file-declined", activity))
         try:
-            await self._messenger.files.answer(way, owner, value, declined)
+            await self._messenger.files.answer(way, activity, declined)
         except Exception as error:
-            if not isinstance(error, FileGone):
+            if not isinstance(error, Gone):
                 log.warning("a file did not arrive: %s", trouble(error))
             place = Place(PLATFORM, owner, True, json.dumps(way))
             gone = _about_file("teams-file-gone", activity)

@@ -5,98 +5,104 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
+
+from sqlmodel import Session
 
 from adapters.settings import LOOPBACK
 from adapters.teams.bridge import Bridge, Refusal
 from adapters.teams.guard import Json
+from adapters.teams.receive import sender_of
 from adapters.teams.text import cut, plain
+from bot import offered
 from bot.message import File
+from bot.offered import Gone, Taken
+from bot.ports import NotSent, Place
+from bot.trouble import trouble
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
-KEPT = timedelta(hours=12)
 ABOUT_MOST = 120  # characters
-MOST_BYTES = 50_000_000  # of all files together; the oldest go first
 DRIVE = ".sharepoint.com"  # where everybody's own drive is
 
 
-class FileGone(Exception):
-    """Offered too long ago, or not to this person."""
+class Keeping(Protocol):
+    """What it needs of the database."""
 
-
-@dataclass(slots=True)
-class _Offer:
-    owner: str
-    file: File | None  # None once it was answered: a second press is no new answer
-    until: datetime
-    card: str = ""  # the question, as Teams knows it
-
-    @property
-    def size(self) -> int:
-        return len(self.file.content) if self.file else 0
+    async def transact(self, work: Callable[[Session], T]) -> T: ...
 
 
 class FileOffers:
-    """What was offered to whom, in memory: after a restart it has to be asked for again."""
+    """Asks, and brings what is accepted. The answer may come in at another process than the one
+    that asked, or after a restart, so what was offered to whom is in the database."""
 
-    def __init__(self, bridge: Bridge, now: Callable[[], datetime]) -> None:
+    def __init__(self, bridge: Bridge, store: Keeping, now: Callable[[], datetime]) -> None:
         self._bridge = bridge
+        self._store = store
         self._now = now
-        self._offers: dict[str, _Offer] = {}
 
-    async def offer(self, reference: Json, owner: str, file: File, about: str) -> None:
-        """Ask the person whether it may be put on their drive; `about` says what it is."""
-        token, offer = secrets.token_urlsafe(16), _Offer(owner, file, self._now() + KEPT)
-        self._keep(token, offer)
-        content = {
-            "description": cut(plain(about), ABOUT_MOST),
-            "sizeInBytes": len(file.content),
-            "acceptContext": {"file": token},
-            "declineContext": {"file": token},
-        }
-        card = {"contentType": CONSENT, "name": file.name, "content": content}
+    async def offer(self, reference: Json, place: Place, file: File, about: str) -> None:
+        """Ask the person whether it may be put on their drive; `about` says what it is.
+
+        It is kept before Teams knows of it: the answer may be here before the card is.
+        """
+        token = secrets.token_urlsafe(16)
+        keep = partial(offered.offer, token=token, place=place, file=file, now=self._now())
+        await self._store.transact(keep)
         try:
-            offer.card = await self._bridge.send(reference, _activity(card))
-        except Refusal:
-            del self._offers[token]
+            card = await self._bridge.send(reference, _activity(_question(token, file, about)))
+        except (Refusal, NotSent):
+            await self._store.transact(partial(offered.withdraw, token=token))
             raise
+        try:
+            await self._store.transact(partial(offered.stands, token=token, card=card))
+        except Exception as error:  # an answer says by itself what it answers
+            log.warning("a file was offered, and its card not noted: %s", trouble(error))
 
-    async def answer(self, reference: Json, owner: str, value: Json, declined: Json) -> None:
+    async def answer(self, reference: Json, activity: Json, declined: Json) -> None:
         """The person said yes or no, so the file, or `declined`, takes the place of the question.
 
-        Raises FileGone, and what the bridge raises.
+        Raises Gone, and what the bridge raises.
         """
-        context = value.get("context")
-        found = self._offers.get(str(context.get("file")) if isinstance(context, dict) else "")
+        value = _dict(activity, "value")
         accepted = value.get("action") == "accept"
-        if found is None or found.owner != owner or found.until < self._now():
+        try:
+            taken = await self._take(activity, str(_dict(value, "context").get("file")))
+        except Gone:
             if accepted:
-                raise FileGone
+                raise
             return
-        file, found.file = found.file, None
-        if file is None:
+        if taken is None:
             return
         if accepted:
-            info = value.get("uploadInfo")
-            declined = await self._bring(file, info if isinstance(info, dict) else {})
-        await self._put(reference, found.card, declined)
+            declined = await self._bring(taken, _dict(value, "uploadInfo"))
+        await self._put(reference, taken.card or _pressed(activity), declined)
 
-    async def _bring(self, file: File, info: Json) -> Json:
+    async def _take(self, activity: Json, token: str) -> Taken | None:
+        who = sender_of(activity)
+        return await self._store.transact(
+            partial(offered.take, token=token, platform=who.platform, ids=who.ids, now=self._now())
+        )
+
+    async def _bring(self, file: Taken, info: Json) -> Json:
         await self._upload(info, file)
         return _activity(_info_card(info, file))
 
     async def _put(self, reference: Json, card: str, activity: Json) -> None:
         """In place of the question, so that it cannot be answered again; else below it."""
-        try:
-            await self._bridge.update(reference, card, activity)
-        except Refusal:
-            await self._bridge.send(reference, activity)
+        if card:
+            with suppress(Refusal):
+                await self._bridge.update(reference, card, activity)
+                return
+        await self._bridge.send(reference, activity)
 
-    async def _upload(self, info: Json, file: File) -> None:
+    async def _upload(self, info: Json, file: Taken) -> None:
         url, size = info.get("uploadUrl"), len(file.content)
         if not isinstance(url, str) or not self._is_drive(url):
             raise ValueError("not a drive of Teams")
@@ -117,23 +123,36 @@ class FileOffers:
             return host in LOOPBACK
         return parts.scheme == "https" and host.endswith(DRIVE)
 
-    def _keep(self, token: str, offer: _Offer) -> None:
-        self._offers[token] = offer
-        room = MOST_BYTES
-        for name, kept in reversed(list(self._offers.items())):
-            room -= kept.size
-            if kept.until < self._now() or (room < 0 and name != token):
-                del self._offers[name]
-
 
 def _activity(card: Json) -> Json:
     return {"type": "message", "attachments": [card]}
 
 
-def _info_card(info: Json, file: File) -> Json:
+def _question(token: str, file: File, about: str) -> Json:
+    content = {
+        "description": cut(plain(about), ABOUT_MOST),
+        "sizeInBytes": len(file.content),
+        "acceptContext": {"file": token},
+        "declineContext": {"file": token},
+    }
+    return {"contentType": CONSENT, "name": file.name, "content": content}
+
+
+def _info_card(info: Json, file: Taken) -> Json:
     return {
         "contentType": INFO,
         "contentUrl": info.get("contentUrl"),
         "name": info.get("name") or file.name,
         "content": {"uniqueId": info.get("uniqueId"), "fileType": info.get("fileType")},
     }
+
+
+def _pressed(activity: Json) -> str:
+    """The card that was answered, as Teams says."""
+    card = activity.get("replyToId")
+    return card if isinstance(card, str) else ""
+
+
+def _dict(source: Json, name: str) -> Json:
+    part = source.get(name)
+    return part if isinstance(part, dict) else {}

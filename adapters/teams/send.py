@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from adapters.desk import Wait
 from adapters.settings import TeamsSettings
 from adapters.teams.bridge import Bridge, Refusal, classify
-from adapters.teams.files import FileOffers
+from adapters.teams.files import FileOffers, Keeping
 from adapters.teams.form import ADAPTIVE
 from adapters.teams.guard import Json
 from adapters.teams.refusal import LONGEST
@@ -39,10 +39,11 @@ class TeamsMessenger:
         self,
         bridge: Bridge,
         settings: TeamsSettings,
+        store: Keeping,
         now: Callable[[], datetime],
         wait: Wait = asyncio.sleep,
     ) -> None:
-        self.files = FileOffers(bridge, now)
+        self.files = FileOffers(bridge, store, now)
         self._wait = wait
         self._bridge = bridge
         self._settings = settings
@@ -136,7 +137,7 @@ class TeamsMessenger:
         while True:
             try:
                 way = await self._way(place)
-                return await self.files.offer(way, place.external, file, about)
+                return await self.files.offer(way, place, file, about)
             except Exception as error:
                 refusal = classify(error)
                 pause = refusal.after if isinstance(refusal, NotSent) else None

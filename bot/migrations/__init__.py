@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,11 +12,14 @@ from alembic.script import ScriptDirectory
 
 from bot.store import Store
 
+log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
+LOCK = 0x6F6D656761  # the number of "omega", under which only one migrates at a time
 
 
 async def migrate(store: Store) -> str:
-    """Upgrade to the newest revision and return its name. Safe to call at every start."""
+    """Upgrade to the newest revision and return its name. Safe to call at every start, also of
+    several at once: on PostgreSQL the others wait, and find nothing left to do."""
     config = _config()
     await store.run(lambda connection: _upgrade(config, connection))
     return ScriptDirectory.from_config(config).get_current_head() or ""
@@ -29,6 +33,16 @@ def _config() -> Config:
 
 
 def _upgrade(config: Config, connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        _wait_for_turn(connection)
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    connection.commit()
+
+
+def _wait_for_turn(connection: sa.Connection) -> None:
+    """The lock is the connection's, and goes when that ends, however it ends."""
+    if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(LOCK))):
+        log.info("another coach brings the database up to date; waiting for it")
+        connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK)))
     connection.commit()

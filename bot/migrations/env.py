@@ -10,7 +10,8 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 import bot.features
-import bot.lane  # noqa: F401
+import bot.lane
+import bot.offered  # noqa: F401
 from bot.store import Moment
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.inbound import Inbound
 from bot.lane import Lane
+from bot.offered import OfferedFile
 from bot.restoring import ledger, other, wishes
 from bot.restoring.lost import lapse
 from bot.restoring.other import AnotherHouse as AnotherHouse
@@ -20,8 +21,9 @@ from bot.results import PulseAnswer
 from bot.store import Store
 from bot.turn import House
 
-# no backup holds who answered what or acted when, nor how fast the coach may speak at this moment
-LEFT_OUT = tuple(other.here(table).name for table in (PulseAnswer, Inbound, Lane))
+# no backup holds who answered what or acted when, what waits for an answer for some hours, nor how
+# fast the coach may speak at this moment
+LEFT_OUT = tuple(other.here(table).name for table in (PulseAnswer, Inbound, OfferedFile, Lane))
 GAP = 1000  # numbers that may have been given out in a time nobody knows of
 
 

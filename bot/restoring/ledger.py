@@ -26,6 +26,13 @@ Condition = sa.ColumnElement[bool]
 UNDECIDED = ("planned", "sending")
 HOUR = ("starts_at", "minutes", "agenda", "own_agenda", "place", "repeat", "anchor", "slot")
 OF_AN_HOUR = (*HOUR, "clock", "sequence", "status", "note")
+LAST_HERE = sa.text(
+    "SELECT coalesce((SELECT seq FROM main.sqlite_sequence WHERE name = :name), 0) + :gap"
+)
+LAST_OF_BOTH = sa.text(
+    "SELECT max(coalesce((SELECT seq FROM main.sqlite_sequence WHERE name = :name), 0) + :gap,"
+    " coalesce((SELECT seq FROM other.sqlite_sequence WHERE name = :name), 0))"
+)
 
 
 def take_over(session: Session, *, whole: bool) -> int:
@@ -108,13 +115,8 @@ def skip_numbers(session: Session, *, gap: int = 0) -> None:
     Without the other database nobody knows how many these were; `gap` is more than they can be.
     """
     for table in (table for table in MINE.metadata.sorted_tables if _numbered(table)):
-        given = "0" if gap else "(SELECT seq FROM other.sqlite_sequence WHERE name = :name)"
-        last = sa.text(
-            f"SELECT max(coalesce((SELECT seq FROM main.sqlite_sequence WHERE name = :name), 0)"  # noqa: S608 - no value in it
-            f" + :gap, coalesce({given}, 0))"
-        )
         values = {"name": table.name, "gap": gap}
-        values["seq"] = session.execute(last, values).scalar_one()
+        values["seq"] = session.execute(LAST_HERE if gap else LAST_OF_BOTH, values).scalar_one()
         here = sa.text("DELETE FROM main.sqlite_sequence WHERE name = :name")
         session.execute(here, values)
         anew = sa.text("INSERT INTO main.sqlite_sequence (name, seq) VALUES (:name, :seq)")

@@ -59,6 +59,7 @@ profile-addresses = Where I reach you
 profile-zone = Time zone and country
 profile-said = Messages I sent you of my own accord
 profile-planned = Messages waiting
+profile-ready = Files ready for you
 profile-export-button = As a file
 profile-export = Everything I know about you, as a file.
 profile-erase-button = Erase everything

@@ -59,6 +59,7 @@ profile-addresses = Waar ik je bereik
 profile-zone = Tijdzone en land
 profile-said = Berichten die ik je uit mezelf stuurde
 profile-planned = Berichten die klaarstaan
+profile-ready = Bestanden die voor je klaarstaan
 profile-export-button = Als bestand
 profile-export = Alles wat ik van je weet, als bestand.
 profile-erase-button = Alles wissen

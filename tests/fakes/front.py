@@ -4,19 +4,23 @@ real SDK."""
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from typing import TypeVar
 
 from aiohttp import ClientSession, web
+from sqlmodel import Session
 
 from adapters.desk import Coaching, Desk, Directory
 from adapters.simulation.clock import SimulatedClock
 from bot.events import Event
 from bot.message import Message, Reply
 from bot.ports import Messenger
+from bot.store import Store
 from tests.fakes.remembering import Remembering
 
+T = TypeVar("T")
 LOOPBACK = "127.0.0.1"
 
 
@@ -56,6 +60,11 @@ class LoopbackFront:
         await self.closing.aclose()
 
     # --- the coach, as the app meets it -----------------------------------------------------------
+
+    async def transact(self, work: Callable[[Session], T]) -> T:
+        """In the town's database, for what a platform keeps there."""
+        store: Store = self._coach.store  # type: ignore[union-attr]
+        return await store.transact(work)
 
     async def handle(self, event: Event, *, by_id: bool = False) -> Reply:
         assert self._coach is not None

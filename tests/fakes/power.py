@@ -27,24 +27,26 @@ def cut_at(
     store: Store, nth: int | None, error: type[BaseException] = PowerCut
 ) -> Iterator[Statements]:
     """Let the statement with this number, from 0, never reach the database; without one, count."""
-    seen, engine = Statements(), _engine(store)
+    seen, engines = Statements(), _engines(store)
 
     def ask(*_: object) -> None:
         seen.count += 1
         if seen.count - 1 == nth:
             raise error
 
-    sa.event.listen(engine, "before_cursor_execute", ask)
-    sa.event.listen(engine, "commit", ask)
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", ask)
+        sa.event.listen(engine, "commit", ask)
     try:
         yield seen
     finally:
-        sa.event.remove(engine, "before_cursor_execute", ask)
-        sa.event.remove(engine, "commit", ask)
+        for engine in engines:
+            sa.event.remove(engine, "before_cursor_execute", ask)
+            sa.event.remove(engine, "commit", ask)
 
 
-def _engine(store: Store) -> sa.Engine:
+def _engines(store: Store) -> list[sa.Engine]:
     if store._sync is not None:
-        return store._sync
-    assert store._async is not None
-    return store._async.sync_engine
+        return [store._sync]
+    assert store._server is not None
+    return [store._server.hurried.sync_engine, store._server.unhurried.sync_engine]

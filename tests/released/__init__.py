@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 TIMES = {"DATETIME": datetime, "TIMESTAMP": datetime, "DATE": date, "TIME": time}
 
 Kept = dict[str, list[dict[str, Any]]]
-"""By table: its rows, with moments, dates and times as ISO text."""
+"""By table: its rows, with moments, dates and times as ISO text, and bytes in hexadecimals."""
 
 
 def newest() -> str:
@@ -86,13 +86,17 @@ def _tables(connection: sa.Connection) -> list[sa.Table]:
 
 
 def _written(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
     if isinstance(value, datetime):
         return value.replace(tzinfo=None).isoformat()
     return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _read(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
-    read = TIMES.get(kind.__visit_name__)
-    if read is None or value is None:
+    if value is None:
         return value
-    return read.fromisoformat(value)
+    if isinstance(kind, sa.LargeBinary | sa.BLOB):
+        return bytes.fromhex(value)
+    read = TIMES.get(kind.__visit_name__)
+    return read.fromisoformat(value) if read else value

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -15,7 +16,8 @@ from adapters.simulation.seat import Seat
 from bot.actions import AskQuestion, PlanHour, TellStory
 from bot.features.program import OpenTeam, WriteWhy
 from bot.features.question.kept import Availability
-from bot.message import Button, Message
+from bot.message import Button, File, Message
+from bot.offered import offer
 from bot.people import Address
 from bot.ports import Messenger, NotSent, PerhapsSent, Place
 from bot.results import PulseResult
@@ -73,6 +75,9 @@ async def lived(town: Town) -> None:
     await olga.presses(Button("", OpenTeam(town.teams["sales"])))
     await town.until(CUT - timedelta(seconds=1))
     assert not nel.heard
+    here, file = Place("web", zed.external, True), File("omega.json", "application/json", b"[1]")
+    offers = partial(offer, token="zed", place=here, file=file, now=town.now)
+    await town.store.transact(offers)
     troubled.left = 1
     try:
         await town.until(CUT + timedelta(minutes=1))

@@ -156,7 +156,7 @@ class Memory:
 
 def memory(session: Session, person_id: int) -> Memory:
     found = Memory()
-    for met in session.exec(select(Met).where(Met.person_id == person_id)):
+    for met in session.exec(select(Met).where(Met.person_id == person_id).order_by(col(Met.id))):
         found.shown[met.card] = met.shown_on
         if met.tried_on is not None:
             found.tried[met.card] = met.tried_on

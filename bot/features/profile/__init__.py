@@ -39,6 +39,7 @@ from bot.features.profile.settings import (
     work_form,
 )
 from bot.message import Button, Buttons, Facts, File, Form, Message, Part, Reply, Text
+from bot.offered import waiting
 from bot.people import Address, DoNotContact, Person, addresses, contact_hash
 from bot.turn import Batch, Known, Sample, Turn
 
@@ -143,6 +144,8 @@ def _said(turn: Turn) -> Iterable[Known]:
     planned = counts.pop("planned", 0)
     yield Known(turn.words("profile-said"), str(sum(counts.values())))
     yield Known(turn.words("profile-planned"), str(planned))
+    if ready := waiting(turn.session, turn.person.key):
+        yield Known(turn.words("profile-ready"), str(ready))
 
 
 def _erase(turn: Turn) -> Message:

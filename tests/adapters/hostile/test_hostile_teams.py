@@ -8,19 +8,18 @@ import hmac
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Sequence
-from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from attack import Attack
 from hostile_town import HostileTown, opened, settle
 from mutations import CANARY, OF_OTHERS, Json, Recipe, Twist, Wire, written
 
 from adapters.clock import WallClock
-from adapters.teams.files import KEPT, FileOffers
-from adapters.teams.send import TeamsMessenger
 from bot.message import File, Message
+from bot.offered import OfferedFile
 from bot.ports import Place
 from tests.fakes.teams import activities as wire
 from tests.fakes.teams.client import Client
@@ -190,7 +189,6 @@ class TeamsAttack(Attack):
         self.tokens = _tokens(self.world)
         self.lies = [*self.tokens, *FOREIGN]
         self._vouched = ""
-        self._offers = deepcopy(self._files._offers)
 
     @property
     def front(self) -> TeamsFront:
@@ -200,12 +198,6 @@ class TeamsAttack(Attack):
     @property
     def world(self) -> World:
         return self.front.world
-
-    @property
-    def _files(self) -> FileOffers:
-        inner = self.front.messenger._inner
-        assert isinstance(inner, TeamsMessenger)
-        return inner.files
 
     def write(self, name: str, payload: Json, lie: str) -> Wire:
         self._vouched = self.world.service_url
@@ -218,9 +210,6 @@ class TeamsAttack(Attack):
         wire.headers |= {"Authorization": token} if token else {}
 
     async def ready(self) -> None:
-        self._files._offers = deepcopy(self._offers)  # each is answered only once
-        for offer in self._files._offers.values():
-            offer.until = self.here.town.now + KEPT  # thousands of requests take half a day
         self.front._replies.clear()
         self.world.calls.clear()
 
@@ -249,6 +238,9 @@ async def _real(front: TeamsFront, aad: str, room: str) -> dict[str, Json]:
     anna, world = front.people[aad], front.world
     chat, channel = anna.chat, world.chats[room]
     await front.messenger.send(Place("teams", aad, True), FILE, "file")
+    # thousands of requests take half a day
+    lasting = sa.update(OfferedFile).values(until=front.clock.now() + timedelta(days=365))
+    await front.transact(lambda session: session.execute(lasting))
     offered = next(post for post in reversed(anna.reads()) if post.attachment(CONSENT))
     upload = f"{world.base}/upload/{CANARY}"
 

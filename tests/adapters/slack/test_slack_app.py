@@ -348,9 +348,9 @@ async def test_a_form_stays_open_when_nothing_of_it_was_kept(place) -> None:
 
 
 async def test_the_same_words_sent_again_get_the_same_correction(place) -> None:
-    """The coach answers an event only once, so the second time it says nothing."""
+    """Wherever they come in: the coach corrects them anew."""
     await opened(place)
-    place.coach.replies[Submitted] = [WRONG, None]
+    place.coach.replies[Submitted] = WRONG
     await place.sanne.submits({"words": "veel te lang"})
     await place.sanne.submits({"words": "veel te lang"})
     assert place.sanne.modal and place.sanne.errors == {"words": "Iets korter <graag>."}

@@ -10,16 +10,22 @@ from typing import Any
 
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
+from sqlmodel import Session, select
 
 from adapters.desk import Desk
 from adapters.settings import TeamsSettings
 from adapters.teams.app import TeamsApp
 from adapters.teams.bridge import Bridge
 from adapters.teams.directory import TeamsDirectory
+from adapters.teams.files import Keeping
 from adapters.teams.send import TeamsMessenger
 from bot.actions import Action
 from bot.events import Event
-from bot.message import Button, Buttons, Message, Part, Reply, Text
+from bot.message import Button, Buttons, File, Message, Part, Reply, Text
+from bot.offered import OfferedFile
+from bot.people import Address, Person
+from bot.ports import Place
+from bot.store import Store
 from bot.whereabouts import Stranger
 from tests.fakes.teams.client import Client
 from tests.fakes.teams.server import serve
@@ -28,6 +34,8 @@ from tests.fakes.teams.world import World
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 AAD = "7d3f0c52-5e0a-4b0e-9d0b-3f1b9d1c0001"
 CHANNEL = "19:abc@thread.tacv2"
+SOFIE = Place("teams", AAD, True)
+INVITE = File("invite.ics", "text/calendar", b"BEGIN:VCALENDAR")
 
 
 @dataclass(slots=True)
@@ -68,6 +76,7 @@ class Stage:
     clock: Clock
     waited: list[float]
     sofie: Client
+    store: Any = None
 
     @property
     def last(self) -> Event:
@@ -83,8 +92,15 @@ async def serve_bot(on: Callable[[web.Request], Awaitable[web.Response]]) -> Asy
         yield str(server.make_url("/api/messages"))
 
 
+class NoStore:
+    """For what is about no files."""
+
+    async def transact(self, work: Callable[[Session], Any]) -> Any:
+        raise AssertionError("nothing is kept here")
+
+
 @asynccontextmanager
-async def open_stage() -> AsyncIterator[Stage]:
+async def open_stage(store: Keeping | None = None) -> AsyncIterator[Stage]:
     clock, coach, waited = Clock(), Coach(), []
     async with serve(World(now=clock.now)) as world, ClientSession() as session:
         settings = TeamsSettings.read(world.settings())
@@ -94,7 +110,7 @@ async def open_stage() -> AsyncIterator[Stage]:
         async def wait(seconds: float) -> None:
             waited.append(seconds)
 
-        messenger = TeamsMessenger(bridge, settings, clock.now, wait)
+        messenger = TeamsMessenger(bridge, settings, store or NoStore(), clock.now, wait)
         desk = Desk(coach, messenger, TeamsDirectory(bridge), wait)
         app = TeamsApp(desk, bridge, messenger, clock.now)
         world.person(AAD, "Sofie Maes", "sofie@example.com")
@@ -104,6 +120,23 @@ async def open_stage() -> AsyncIterator[Stage]:
             sofie = Client(world, AAD, url, session)
             yield Stage(world, bridge, messenger, app, coach, clock, waited, sofie)
         await app.stop()
+
+
+async def moves_in(store: Store, external: str = AAD) -> int:
+    """Somebody of ours, reached in Teams."""
+
+    def add(session: Session) -> int:
+        person = Person(ref=external, name="Sofie Maes", email=f"{external}@example.com")
+        session.add(person)
+        session.flush()
+        session.add(Address(person_id=person.key, platform="teams", external=external))
+        return person.key
+
+    return await store.transact(add)
+
+
+async def kept(store: Store) -> list[OfferedFile]:
+    return await store.transact(lambda session: list(session.exec(select(OfferedFile))))
 
 
 def say(*parts: Part | str, name: str = "said", replaces: bool = False) -> Message:

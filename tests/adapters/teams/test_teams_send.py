@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from teams_stage import AAD, CHANNEL, NOW, Stage, row, say, words
+from teams_stage import AAD, CHANNEL, Stage, row, say, words
 
-from adapters.settings import TeamsSettings
-from adapters.teams.bridge import Bridge
-from adapters.teams.files import KEPT, FileGone, FileOffers
 from adapters.teams.refusal import Refusal, classify
 from adapters.teams.send import card_activity
 from bot.actions import ShowHelp
 from bot.message import File
 from bot.ports import NotSent, PerhapsSent, Place
 from tests.fakes.faults import Fault
-from tests.fakes.teams.connector import CONSENT, FILE_INFO
 
 SOFIE = Place("teams", AAD, True)
 TEAM = Place("teams", CHANNEL, False)
@@ -181,147 +175,6 @@ async def test_a_message_too_big_for_teams_never_leaves(monkeypatch: pytest.Monk
     monkeypatch.setattr("adapters.teams.send.MOST_BYTES", 100)
     with pytest.raises(NotSent):
         card_activity(say("hoi"))
-
-
-# --- files ----------------------------------------------------------------------------------------
-
-
-async def test_a_file_is_offered_and_then_brought(stage: Stage) -> None:
-    await stage.messenger.send(SOFIE, say("Voor je agenda.", INVITE), "k")
-    offered = stage.sofie.reads()[-1].attachment(CONSENT)
-    assert offered and offered["content"]["sizeInBytes"] == len(INVITE.content)
-    assert (offered["name"], offered["content"]["description"]) == ("invite.ics", "Voor je agenda.")
-    await stage.sofie.consents()
-    await stage.app.idle()
-    [(name, content)] = stage.world.uploads.items()
-    assert name.endswith("invite.ics") and content == INVITE.content
-    _, brought = stage.sofie.reads()
-    shown = brought.attachment(FILE_INFO)
-    assert not brought.attachment(CONSENT)
-    assert shown and shown["name"] == "invite.ics" and shown["content"]["fileType"] == "ics"
-
-
-async def test_a_second_yes_brings_nothing_and_says_nothing(stage: Stage) -> None:
-    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
-    await stage.sofie.consents()
-    await stage.app.idle()
-    await stage.sofie.again()
-    await stage.app.idle()
-    assert len(stage.world.uploads) == 1 and len(stage.sofie.reads()) == 2
-
-
-async def test_a_no_brings_nothing(stage: Stage) -> None:
-    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
-    offered = stage.sofie.reads()[-1].attachment(CONSENT)
-    await stage.sofie.consents(accepted=False)
-    await stage.app.idle()
-    _, declined = stage.sofie.reads()
-    assert "Het bestand komt nergens" in words(declined) and not declined.attachment(CONSENT)
-    stage.sofie.world.put(stage.sofie.chat, {"attachments": [offered]}, mine=True)
-    await stage.sofie.consents()  # from a screen that still shows the question
-    await stage.app.idle()
-    assert not stage.world.uploads and len(stage.sofie.reads()) == 3
-
-
-async def test_a_question_that_cannot_be_replaced_is_answered_below_it(stage: Stage) -> None:
-    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
-    stage.world.faults.add("PUT */activities/*", 403)
-    await stage.sofie.consents()
-    await stage.app.idle()
-    assert stage.sofie.reads()[-1].attachment(FILE_INFO) and len(stage.sofie.reads()) == 3
-
-
-async def test_a_file_is_offered_when_teams_has_room_again(stage: Stage) -> None:
-    reference = await stage.messenger.send(SOFIE, say("Even geduld."), "k")
-    stage.world.faults.add("POST */activities", Fault.TOO_FAST, times=2)
-    await stage.messenger.update(SOFIE, reference, say("Zie hierbij.", INVITE))
-    assert stage.sofie.reads()[-1].attachment(CONSENT) and len(stage.waited) == 2
-
-
-async def test_a_file_offered_too_long_ago_is_explained(stage: Stage) -> None:
-    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
-    stage.clock.at += KEPT * 2
-    await stage.sofie.consents()
-    await stage.app.idle()
-    assert "staat niet meer klaar" in words(stage.sofie.reads()[-1])
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["https://evil.example/x", "https://evilsharepoint.com/x", "http://x-my.sharepoint.com/x",
-     "https://x.sharepoint.com@evil.example/", "http://127.0.0.1/x", "file:///etc/passwd", 7, None],
-)  # fmt: skip
-async def test_a_file_goes_to_nobody_elses_drive(url: Any) -> None:
-    offers = FileOffers(Bridge(TeamsSettings("app", "secret", "tenant")), lambda: NOW)
-    with pytest.raises(ValueError, match="not a drive"):
-        await offers._upload({"uploadUrl": url}, INVITE)
-
-
-def test_a_drive_is_known() -> None:
-    offers = FileOffers(Bridge(TeamsSettings("app", "secret", "tenant")), lambda: NOW)
-    assert offers._is_drive("https://contoso-my.sharepoint.com/personal/x")
-
-
-async def test_a_file_that_does_not_arrive_is_explained(stage: Stage) -> None:
-    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
-    stage.sofie.me = replace(stage.sofie.me, locale="en-GB")
-    [asked] = [p for post in stage.sofie.reads() if (p := post.attachment(CONSENT))]
-    value = {"action": "accept", "uploadInfo": {"uploadUrl": f"{stage.world.base}/nowhere"},
-             "context": asked["content"]["acceptContext"]}  # fmt: skip
-    made = stage.sofie._made(stage.sofie.chat, "invoke")
-    await stage.sofie.posts(made | {"name": "fileConsent/invoke", "value": value})
-    await stage.app.idle()
-    assert "no longer ready" in words(stage.sofie.reads()[-1])
-
-
-async def test_nobody_takes_a_file_offered_to_another(stage: Stage) -> None:
-    await stage.messenger.send(SOFIE, say("x", INVITE), "k")
-    offer = stage.sofie.reads()[-1]
-    stage.world.person("thief", "Thief")
-    stage.world.private("thief").installed = True
-    context = (offer.attachment(CONSENT) or {})["content"]["acceptContext"]
-    with pytest.raises(FileGone):
-        accept = {"action": "accept", "context": context}
-        await stage.messenger.files.answer({}, "thief", accept, declined={})
-
-
-async def test_the_oldest_offers_go_first(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.teams.files.MOST_BYTES", 2 * len(INVITE.content))
-    for _ in range(3):
-        await stage.messenger.send(SOFIE, say(INVITE), "k")
-    first, *later = [post for post in stage.sofie.reads() if post.attachment(CONSENT)]
-    for post in (first, *later):
-        await stage.sofie.consents(activity_id=post.id)
-    await stage.app.idle()
-    assert len(stage.world.uploads) == 2
-
-
-async def test_a_file_that_cannot_be_offered_takes_no_words_back(stage: Stage) -> None:
-    stage.world.faults.add("POST */activities", Fault.SERVER_ERROR)
-    with pytest.raises(PerhapsSent):
-        await stage.messenger.send(SOFIE, say("x", INVITE), "k")
-    reference = await stage.messenger.send(SOFIE, say("Voor je agenda."), "k")
-    stage.world.faults.add("POST */activities", Fault.SERVER_ERROR)
-    await stage.messenger.update(SOFIE, reference, say("Zie hierbij.", INVITE))
-    assert [words(post) for post in stage.sofie.reads()] == ["Zie hierbij.\n📎 invite.ics"]
-
-
-@pytest.mark.parametrize("given_up", [True, False])
-async def test_a_slow_file_takes_no_words_back(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, given_up: bool
-) -> None:
-    """Neither within its own time, nor when whoever sends gives up before that."""
-
-    async def hang(*args: Any) -> None:
-        await asyncio.sleep(5)
-
-    if not given_up:
-        monkeypatch.setattr("adapters.teams.send.OFFERING", 0.1)
-    monkeypatch.setattr(stage.messenger.files, "offer", hang)
-    async with asyncio.timeout(0.3 if given_up else 2):
-        reference = await stage.messenger.send(SOFIE, say("Zie hierbij.", INVITE, INVITE), "k")
-    [post] = stage.sofie.reads()
-    assert post.id == reference and "could not be offered" in caplog.text
 
 
 @pytest.mark.parametrize(

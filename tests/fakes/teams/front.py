@@ -36,7 +36,7 @@ class TeamsFront(LoopbackFront):
         assert settings is not None
         bridge = Bridge(settings)
         front.closing.push_async_callback(bridge.close)
-        sender = TeamsMessenger(bridge, settings, clock.now, front.wait)
+        sender = TeamsMessenger(bridge, settings, front, clock.now, front.wait)
         desk = front.desk(sender, TeamsDirectory(bridge))
         front.app = TeamsApp(desk, bridge, sender, clock.now)
         front.http = await front.session()
