@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Self
 
 from aiohttp import web
@@ -120,9 +119,9 @@ def _next_monday(now: datetime) -> datetime:
     return at if at > now else at_local(monday + timedelta(days=7), ten, ZONE)
 
 
-async def open_stage(folder: Path, seed: int, alone: bool, say: Say) -> DemoStage:
-    """A fresh company in a fresh database in this folder; `say` is told of each step."""
-    store = Store(f"sqlite:///{folder / 'demo.db'}")
+async def open_stage(url: str, seed: int, alone: bool, say: Say) -> DemoStage:
+    """A fresh company in the fresh database there; `say` is told of each step."""
+    store = Store(url)
     town, seats = await settle_company(store, load(PACKAGE), say=say)
     crowd = Crowd(town, seats, seed)
     for external in seats if alone else ():

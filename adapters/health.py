@@ -37,7 +37,8 @@ class Able(Protocol):
 
 @dataclass(slots=True)
 class Health:
-    """`beaten` is the last good beat, `carries` whether deliveries are carried and settled."""
+    """`beaten` is the last good beat, where there are any, `carries` whether deliveries are carried
+    and settled."""
 
     store: Store
     now: Callable[[], datetime]
@@ -46,6 +47,7 @@ class Health:
     beaten: datetime
     stage: Stage = "starting"
     token: str = ""
+    beats: bool = True
 
     async def alive(self, request: web.Request) -> web.Response:
         """Whether the database answers and the coach is not stuck; to strangers nothing more."""
@@ -54,7 +56,7 @@ class Health:
         except Exception as error:
             log.error("the database does not answer: %s", trouble(error))
             return web.Response(status=503)
-        return web.Response(status=200 if self.now() - self.beaten < QUIET else 503)
+        return web.Response(status=503 if self._quiet(QUIET) else 200)
 
     async def ready(self, request: web.Request) -> web.Response:
         """Whether all is well; only who may see numbers reads what is not, a word a line."""
@@ -79,11 +81,14 @@ class Health:
     def _rest(self) -> Iterator[str]:
         if not _has_room(self.store.url):
             yield "disk"
-        if self.now() - self.beaten >= LATELY:
+        if self._quiet(LATELY):
             yield "beats"
         if not self.carries():
             yield "deliveries"
         yield from (platform for platform, app in self.apps.items() if not app.able)
+
+    def _quiet(self, patience: timedelta) -> bool:
+        return self.beats and self.now() - self.beaten >= patience
 
 
 def _has_room(url: sa.URL) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,6 +12,7 @@ from aiohttp import web
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
+from sqlmodel import Session
 
 from adapters.access import may_look
 from adapters.metrics import Metrics, name_of
@@ -29,8 +31,15 @@ class Page:
     """For strangers there is none."""
 
     def __init__(
-        self, metrics: Metrics, store: Store, paces: Paces, now: Callable[[], datetime], token: str
+        self,
+        metrics: Metrics,
+        store: Store,
+        paces: Paces,
+        now: Callable[[], datetime],
+        token: str,
+        held: Callable[[Session], int] = lambda session: 0,
     ) -> None:
+        self._held = held
         self._registry, self._token = metrics.registry, token
         self._store, self._paces, self._now = store, paces, now
         self._stand = _Stand()
@@ -48,13 +57,16 @@ class Page:
         """Without a database there are still numbers, and they say so."""
         now, stand = self._now(), self._stand
         try:
-            stand.reading = await self._store.transact(partial(read, paces=self._paces, now=now))
+            stand.reading = await self._store.look(partial(self._read, now))
             if self._asked is None or now - self._asked >= SELDOM:
-                stand.reach = await self._store.transact(reach_counts)
+                stand.reach = await self._store.look(reach_counts)
                 self._asked = now
         except Exception as error:
             log.error("the database does not answer: %s", trouble(error))
             stand.reading = None
+
+    def _read(self, now: datetime, session: Session) -> Reading:
+        return replace(read(session, self._paces, now), held=self._held(session))
 
 
 class _Stand(Collector):
@@ -78,6 +90,8 @@ class _Stand(Collector):
             yield from _lanes(self.reading)
             overdue = "Timers that should have been looked at a minute ago"
             yield GaugeMetricFamily("coach_timers_overdue", overdue, self.reading.timers)
+            held = "Deliveries that failed the coach and wait for somebody to look"
+            yield GaugeMetricFamily("coach_held", held, self.reading.held)
 
 
 def _lanes(reading: Reading) -> Iterator[Metric]:

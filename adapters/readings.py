@@ -39,13 +39,14 @@ class Reading:
 
     queues: dict[str, Waiting]
     timers: int
+    held: int = 0
 
 
 def read(session: Session, paces: Paces, now: datetime) -> Reading:
     queues = lane.queues(paces)
     first = delivery.next_ready(session, queues)
     names = {queue: lane.gate_of(queue, paces) for queue in queues}
-    gates = lane.hold(session, names.values(), paces, now)
+    gates = lane.look(session, names.values(), paces, now)
     counts, air = _ready(session, queues, now), _in_the_air(session)
     told = {
         queue: Waiting(

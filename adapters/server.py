@@ -16,15 +16,17 @@ from yarl import URL
 from adapters.addresses import Finder
 from adapters.clock import Ticker
 from adapters.desk import Desk, Directory, Wait
-from adapters.engine.local import LocalEngine
+from adapters.engine import engine_for
 from adapters.health import Health
 from adapters.keeping.alone import only_one
 from adapters.log import Minutes
 from adapters.metrics import Counted, Metrics, Timed, running_version
 from adapters.needs import Missing, store_at, up_to_date
 from adapters.numbers import Page
+from adapters.roles import ALL, Role
 from adapters.settings import ServerSettings, SlackSettings, TeamsSettings
 from adapters.switchboard import Switchboard
+from adapters.tracing import following
 from bot import whereabouts
 from bot.coach import Coach
 from bot.content import Shelf
@@ -33,8 +35,9 @@ from bot.events import Sender as Someone
 from bot.features import FEATURES
 from bot.lane import Pace
 from bot.ports import Messenger
-from bot.sending import Outcome, Sender
+from bot.sending import Sender
 from bot.settings import Settings
+from bot.settling import Outcome
 from bot.trouble import trouble
 from bot.turn import House
 
@@ -67,11 +70,14 @@ class Server:
         shelf: Shelf,
         now: Callable[[], datetime],
         wait: Wait = asyncio.sleep,
+        role: Role = ALL,
     ) -> None:
-        """Raises Missing for a database that cannot be."""
-        self.now, self.wait = now, wait
+        """Raises Missing for a database that cannot be, or that cannot be shared by roles."""
+        self.now, self.wait, self.role = now, wait, role
         self.store = store_at(settings.database)
-        self.engine = LocalEngine()
+        if role != ALL and self.store.url.get_backend_name() == "sqlite":
+            raise Missing("cli-serve-role-alone", role=role.name)
+        self.engine = engine_for(self.store, now, takes=role.sends)
         self.engine.settled = self._note
         self.metrics, self.minutes = Metrics(), Minutes()
         self.paces: dict[str, Pace] = {}
@@ -88,15 +94,18 @@ class Server:
         self._carrying: asyncio.Task[None] | None = None
         self._beating = asyncio.Lock()
         self._broken, self._emptied = False, now()
-        self.health = Health(self.store, now, self.apps, self._carries, now())
+        self.health = Health(self.store, now, self.apps, self._carries, now(), beats=role.beats)
         self.finder = Finder(self.coach, self.desks, now, wait)
 
     async def open(self, server: ServerSettings) -> None:
         """Raises Missing."""
+        followed = following(server.tracing, self)
+        self._around = await self._closing.enter_async_context(followed)
         self._closing.enter_context(only_one(self.store.url))
         self._closing.push_async_callback(self.store.close)
         log.info("started: version %s", running_version())
         revision = await up_to_date(self.store)
+        await self.engine.prepare()
         log.info("the database is at revision %s", revision)
         self.metrics.built(revision)
         self.health.token = server.metrics_token
@@ -108,19 +117,20 @@ class Server:
         runner = await self._listen(server.host, server.port, server.metrics_token)
         self._closing.push_async_callback(self._finish_what_runs, runner)
         # only now: a second coach that finds the port taken leaves the first one's work alone
-        await self.sender.recover(self.now())
-        if slack is not None:
+        await self.engine.begin(self.sender, self.now())
+        if slack is not None and self.role.hears:
             await self._back_on("slack")
             if not slack.routes():
                 self._run(slack.run_socket())
 
     def live(self) -> None:
         """From now on look at what is due, say what is planned, and look for people who are reached
-        nowhere."""
-        self._ticker = Ticker(self.beat)
-        self._ticker.start()
+        nowhere; of these what belongs to its role."""
+        if self.role.beats:
+            self._ticker = Ticker(self.beat)
+            self._ticker.start()
+            self._run(self.finder.keep_looking())
         self._carrying = asyncio.create_task(self.engine.run(self.sender, self.now))
-        self._run(self.finder.keep_looking())
         self.health.stage = "serving"
         log.info("ready: %s", ", ".join(self.lines))
 
@@ -179,7 +189,7 @@ class Server:
         refuse_unsafe(settings, host)
         bridge = Bridge(settings)
         self._closing.push_async_callback(bridge.close)
-        messenger = TeamsMessenger(bridge, settings, self.now)
+        messenger = TeamsMessenger(bridge, settings, self.store, self.now)
         desk = self._desk(messenger, TeamsDirectory(bridge))
         self._join(PLATFORM, messenger, desk, TeamsApp(desk, bridge, messenger, self.now))
 
@@ -188,14 +198,16 @@ class Server:
         return Desk(counted, timed, directory, self.wait)
 
     def _join(self, platform: str, messenger: Messenger, desk: Desk, app: App) -> None:
-        self.lines[platform], self.desks[platform], self.apps[platform] = messenger, desk, app
+        self.lines[platform], self.desks[platform] = messenger, desk
+        if self.role.hears:
+            self.apps[platform] = app
         self.paces[platform] = PACES[platform]
         self.metrics.expect(platform)
         desk.said = partial(self.engine.answered, platform)
 
     async def _listen(self, host: str, port: int, token: str) -> web.AppRunner:
-        served = web.Application()
-        page = Page(self.metrics, self.store, self.paces, self.now, token)
+        served = web.Application(middlewares=self._around)
+        page = Page(self.metrics, self.store, self.paces, self.now, token, self.engine.held)
         served.add_routes(
             [
                 web.get("/healthz", self.health.alive),
@@ -227,7 +239,7 @@ class Server:
 
     def _carries(self) -> bool:
         running = self._carrying is not None and not self._carrying.done()
-        return running and self.engine.well
+        return running and self.engine.able
 
     def _note(self, outcomes: Sequence[Outcome]) -> None:
         self.metrics.settled(outcomes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -71,31 +71,59 @@ def claim(
     What is past its time or no longer right is settled. Raises Unspeakable for a row that cannot
     be composed; a `careful` claim puts such rows off, each by itself, which costs more.
     """
-    gates = lane.hold(session, (lane.gate_of(one, house.paces) for one in room), house.paces, now)
-    limits = {
-        one: min(free, gates[lane.gate_of(one, house.paces)].room) for one, free in room.items()
-    }
+    gates = hold_gates(session, house, room, now)
+    limits = {one: min(free, gates[one].room) for one, free in room.items()}
     ids = delivery.ready_ids(session, now, {"": STRAYS} | {k: n for k, n in limits.items() if n})
-    if not ids:
-        return []
-    claiming = _Claim(session, house, now, ids, gates)
+    leaving, _ = claim_rows(session, house, now, _rows(session, ids), gates, careful=careful)
+    return leaving
+
+
+def claim_rows(
+    session: Session,
+    house: House,
+    now: datetime,
+    rows: Sequence[Delivery],
+    gates: dict[str, Gate],
+    *,
+    careful: bool,
+) -> tuple[list[Leaving], dict[int, datetime]]:
+    """Of these rows what leaves now, and when to look again at those that have to wait."""
+    if not rows:
+        return [], {}
+    claiming = _Claim(session, house, now, rows, gates)
     look = claiming.look_carefully if careful else claiming.look_at
-    leaving = [one for row in claiming.rows if (one := look(row)) is not None]
+    leaving = [one for row in rows if (one := look(row)) is not None]
     claiming.write()
     lane.let_go(session, claiming.taken.values())
-    return leaving
+    return leaving, claiming.later
+
+
+def hold_gates(
+    session: Session, house: House, queues: Iterable[str], now: datetime
+) -> dict[str, Gate]:
+    """For this transaction alone, by queue; two queues may share one."""
+    names = {one: lane.gate_of(one, house.paces) for one in queues}
+    gates = lane.hold(session, names.values(), house.paces, now)
+    return {queue: gates[name] for queue, name in names.items()}
 
 
 class _Claim:
     """What one claim needs of the database, read in a few steps for all its rows."""
 
     def __init__(
-        self, session: Session, house: House, now: datetime, ids: list[int], gates: dict[str, Gate]
+        self,
+        session: Session,
+        house: House,
+        now: datetime,
+        rows: Sequence[Delivery],
+        gates: dict[str, Gate],
     ) -> None:
         self.session, self.house, self.now, self.gates = session, house, now, gates
         self.taken: dict[str, Gate] = {}
+        self.later: dict[int, datetime] = {}
+        self.moved: list[int] = []
         self.writes: dict[tuple[str, ...], list[dict[str, object]]] = defaultdict(list)
-        self.rows = _rows(session, ids)
+        self.rows = rows
         self.destinations = Destinations(session, house.paces, self.rows)
         self.people = _people(session, self.rows)
         self.teams = _teams(session, self.people)  # features ask for them one by one
@@ -132,15 +160,18 @@ class _Claim:
             return None
         if (queue := lane.queue(there.place.platform, row.op)) != row.lane:
             self._set(row, lane=queue, ready=self.now)
+            self.moved.append(row.id or 0)
             return None
-        if not self.gates[lane.gate_of(row.lane, self.house.paces)].room:
-            return None  # it is shared with a queue that was first
+        gate = self.gates[row.lane]
+        if not gate.room:  # it is shared with a queue that was first
+            self.later[row.id or 0] = gate.opens_at
+            return None
         turn, talk = self._turn_for(row), self.talks.get(_talk(row))
         later = self.now if late else _working_moment(row, turn)
         if talk is not None and not talk.room:
             later = max(later, talk.opens_at)
         if later > self.now:
-            self._set(row, ready=later)
+            self._wait(row, later)
             return None
         return self._leave(row, turn, there, talk)
 
@@ -184,7 +215,7 @@ class _Claim:
         if row.op == "send":
             self._set(row, lane="", ready=self.now + LOOK_AGAIN)
         elif any(_on_its_way(one) for one in delivery.said(self.session, row.of)):
-            self._set(row, ready=self.now + WAIT_FOR_IT)
+            self._wait(row, self.now + WAIT_FOR_IT)
         else:
             self._close(row, "dropped")
 
@@ -206,10 +237,13 @@ class _Claim:
     def _put_off(self, row: Delivery) -> None:
         """What cannot be composed is tried again, and given up after some tries."""
         if row.attempts + 1 < TRIES:
-            later = self.now + COMPOSE_AGAIN
-            self._set(row, ready=later, attempts=row.attempts + 1)
+            self._wait(row, self.now + COMPOSE_AGAIN, attempts=row.attempts + 1)
         else:
             self._close(row, "unknown" if row.doubt else "failed")
+
+    def _wait(self, row: Delivery, until: datetime, **more: object) -> None:
+        self._set(row, ready=until, **more)
+        self.later[row.id or 0] = until
 
     def _set(self, row: Delivery, **values: object) -> None:
         """Written down all together at the end: features look at the database in between."""
@@ -218,6 +252,7 @@ class _Claim:
     def write(self) -> None:
         for rows in self.writes.values():
             delivery.write_rows(self.session, rows)
+        self.house.engine.enqueue(self.session, self.moved)  # to those who carry their new lane
 
     # --- pace -------------------------------------------------------------------------------------
 
@@ -227,16 +262,21 @@ class _Claim:
         return lane.hold(self.session, map(_talk, paced), paces, self.now)
 
     def _take(self, row: Delivery, talk: Gate | None) -> None:
-        gate = self.gates[lane.gate_of(row.lane, self.house.paces)]
-        for one in (gate, talk):
+        for one in (self.gates[row.lane], talk):
             if one is not None:
                 one.take()
                 self.taken[one.name] = one
 
 
 def _rows(session: Session, ids: list[int]) -> list[Delivery]:
+    return rows_of(session, ids, PLANNED) if ids else []
+
+
+def rows_of(
+    session: Session, ids: Sequence[int], standing: sa.ColumnElement[bool] | sa.TextClause
+) -> list[Delivery]:
     """These rows as they stand, for this transaction alone; plain ones, which cost a fifth."""
-    query = sa.select(table_of(Delivery)).where(col(Delivery.id).in_(ids), PLANNED)
+    query = sa.select(table_of(Delivery)).where(col(Delivery.id).in_(ids), standing)
     found = session.connection().execute(query.with_for_update(skip_locked=True))
     known: dict[int, Delivery] = {row.id: cast(Delivery, row) for row in found}
     return [known[id] for id in ids if id in known]

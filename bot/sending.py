@@ -4,41 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Literal
 
-import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot import delivery, lane
 from bot.delivery import ASKED, Delivery
+from bot.given import SOON, Given, Taken, claim_given
 from bot.leaving import TRIES, Leaving, Unspeakable, claim
-from bot.people import Address, Channel
-from bot.ports import Messenger, NotSent, PerhapsSent, Reach
+from bot.ports import Messenger, NotSent, PerhapsSent
+from bot.settling import Outcome, Settling
 from bot.store import Store
 from bot.trouble import trouble
 from bot.turn import House
-from bot.unsaid import tell_unsaid
 
-SOON = timedelta(seconds=5)  # until what may have arrived is looked for
-# until something is tried again, whatever a platform says
-SHORTEST, LONGEST = timedelta(seconds=1), timedelta(hours=1)
 log = logging.getLogger(__name__)
-
-End = Literal["sent", "dropped", "unknown", "doubt", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a delivery that left; `refusal` says why when it was refused."""
-
-    of: Leaving
-    end: End
-    reference: str = ""
-    refusal: NotSent | None = None
 
 
 @dataclass(slots=True)
@@ -80,6 +63,21 @@ class Sender:
         except Unspeakable:
             return await self.store.transact(partial(work, careful=True))
 
+    async def take(
+        self,
+        outcomes: Sequence[Outcome],
+        now: datetime,
+        given: Given,
+        answers: Mapping[str, int],
+    ) -> Taken:
+        """As `go_on`, for an engine that gives the rows itself and wants to know of each, also of
+        those that came back, when to give it again."""
+        work = partial(self._take, outcomes, now, given, answers)
+        try:
+            return await self.store.transact(work)
+        except Unspeakable:
+            return await self.store.transact(partial(work, careful=True))
+
     async def post(self, one: Leaving) -> Outcome:
         """Say it, or look for it first; whatever goes wrong is an outcome."""
         try:
@@ -93,10 +91,22 @@ class Sender:
         return Outcome(one, "doubt")
 
     async def recover(self, now: datetime) -> None:
-        """After a sudden end, before anything is claimed. A platform may still be busy with what
-        left then, so it is not looked for at once."""
+        """After a sudden end, before anything is claimed, when nobody else sends. A platform may
+        still be busy with what left then, so it is not looked for at once."""
+        await self.store.transact(partial(delivery.doubt, at=now + SOON))
+        await self.find_lanes(now)
+
+    async def find_lanes(self, now: datetime) -> None:
+        """At the start: which platforms are on may have changed. What left by a lane that nobody
+        has any more is looked for."""
         known = lane.queues(self.house.paces)
-        await self.store.transact(partial(delivery.recover, at=now + SOON, known=known))
+        gone = col(Delivery.lane).not_in(known)
+
+        def find(session: Session) -> None:
+            delivery.doubt(session, now + SOON, gone)
+            delivery.unlane(session, known)
+
+        await self.store.transact(find)
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """When the next delivery may leave, its lane included; None when nothing is planned."""
@@ -137,19 +147,56 @@ class Sender:
         *,
         careful: bool = False,
     ) -> tuple[list[Leaving], datetime | None]:
-        if outcomes:
-            _Settling(session, self.house, now).settle(outcomes)
-        if answers:
-            gates = lane.hold(session, answers, self.house.paces, now)
-            for name, gate in gates.items():
-                gate.take(answers[name])
-            lane.let_go(session, gates.values())
+        self._settle(outcomes, now, answers, room, session)
         if not room:
             return [], None
         leaving = claim(session, self.house, now, room, careful=careful)
         taken = Counter(one.lane for one in leaving)
         left = [queue for queue, free in room.items() if free > taken[queue]]
         return leaving, self._next_moment(now, left, session)
+
+    def _take(
+        self,
+        outcomes: Sequence[Outcome],
+        now: datetime,
+        given: Given,
+        answers: Mapping[str, int],
+        session: Session,
+        *,
+        careful: bool = False,
+    ) -> Taken:
+        again = self._settle(outcomes, now, answers, given, session)
+        taken = claim_given(session, self.house, now, given, careful=careful)
+        taken.later |= again
+        taken.done |= {one.of.row for one in outcomes} - set(again)
+        return taken
+
+    def _settle(
+        self,
+        outcomes: Sequence[Outcome],
+        now: datetime,
+        answers: Mapping[str, int],
+        queues: Iterable[str],
+        session: Session,
+    ) -> dict[int, datetime]:
+        """When to look again at what is not settled for good.
+
+        All lanes are taken hold of at once, those of these queues too: one by one, two Senders
+        could wait for each other.
+        """
+        paces, settling = self.house.paces, Settling(session, self.house, now)
+        if lanes := {*answers, *settling.closing(outcomes)}:
+            lane.hold(
+                session, lanes | {lane.gate_of(one, paces) for one in queues if one}, paces, now
+            )
+        if outcomes:
+            settling.settle(outcomes)
+        if answers:
+            gates = lane.hold(session, answers, paces, now)
+            for name, gate in gates.items():
+                gate.take(answers[name])
+            lane.let_go(session, gates.values())
+        return settling.later
 
     def _next_moment(
         self, now: datetime, queues: Sequence[str], session: Session
@@ -162,97 +209,3 @@ class Sender:
             for queue, at in first.items()
         ]
         return min(moments, default=None)
-
-
-@dataclass(slots=True)
-class _Settling:
-    """Writes down what became of what left, for all of it in a few steps."""
-
-    session: Session
-    house: House
-    now: datetime
-
-    def settle(self, outcomes: Sequence[Outcome]) -> None:
-        sent = [one for one in outcomes if one.end == "sent"]
-        self._sent(sent)
-        for one in outcomes:
-            if one.end == "refused":
-                assert one.refusal is not None
-                self._refused(one.of, one.refusal)
-            elif one.end == "doubt":
-                self._in_doubt(one.of)
-            elif one.end != "sent":
-                self._close(one.of, one.end)
-
-    def _sent(self, outcomes: list[Outcome]) -> None:
-        """Whoever was erased meanwhile has no row any more."""
-        rows = [
-            {"row": one.of.row, "status": "sent", "doubt": False, "reference": one.reference,
-             "settled_at": self.now}
-            for one in outcomes
-        ]  # fmt: skip
-        delivery.write_rows(self.session, rows)
-        self._reach([one.of for one in outcomes if not one.of.reached], "reachable")
-
-    def _refused(self, one: Leaving, refusal: NotSent) -> None:
-        """Again when the platform said how long to wait, or when there is another way to them."""
-        if refusal.after is not None:
-            self._wait(one, max(SHORTEST, min(refusal.after, LONGEST)), refusal.lane)
-            return
-        if refusal.reach != "unknown":
-            self._reach([one], refusal.reach)
-            if one.place.private and one.op == "send":
-                self._plan_again(one, self.now, doubt=False)
-                return
-        self._close(one, "failed")
-
-    def _wait(self, one: Leaving, after: timedelta, everybody: bool) -> None:
-        """A change that is refused time and again waits ever longer, behind what is new."""
-        if everybody:
-            until = self.now + min(after, lane.LONGEST)
-            lane.freeze(self.session, lane.gate_of(one.lane, self.house.paces), until)
-        elif one.op != "send":
-            after = min(after * 2 ** min(one.doubts, 10), LONGEST)
-            self._write(one, attempts=one.doubts + 1, rank=delivery.OFFER)
-        self._plan_again(one, self.now + after, doubt=one.doubt)
-
-    def _in_doubt(self, one: Leaving) -> None:
-        """What changes a message is simply done again; a message itself is looked for first."""
-        at = self.now + SOON * 2 ** min(one.doubts, 7)
-        self._write(
-            one, status="planned", ready=at, attempts=one.doubts + 1, doubt=one.op == "send"
-        )
-
-    def _plan_again(self, one: Leaving, at: datetime, *, doubt: bool) -> None:
-        self._write(one, status="planned", ready=at, doubt=doubt)
-
-    def _close(self, one: Leaving, status: delivery.Status) -> None:
-        self._write(one, status=status, settled_at=self.now)
-        row = self.session.get(Delivery, one.row)
-        if row is not None and row.channel_id is not None and status != "dropped":
-            tell_unsaid(self.house, self.session, self.now, row, status)
-
-    def _write(self, one: Leaving, **values: object) -> None:
-        self.session.execute(
-            sa.update(Delivery).where(col(Delivery.id) == one.row).values(**values)
-        )
-
-    def _reach(self, several: list[Leaving], reach: Reach) -> None:
-        for table in (Address, Channel):
-            there = [
-                {"b_platform": one.place.platform, "b_external": one.place.external}
-                for one in several
-                if one.place.private == (table is Address)
-            ]
-            if there:
-                statement = _REACH[table].values(reach=reach)
-                self.session.connection().execute(statement, there)
-
-
-_REACH = {
-    table: sa.update(table).where(
-        col(table.platform) == sa.bindparam("b_platform"),
-        col(table.external) == sa.bindparam("b_external"),
-    )
-    for table in (Address, Channel)
-}

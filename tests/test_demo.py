@@ -113,7 +113,7 @@ async def test_when_nothing_happens_to_someone_the_clock_stops_after_a_week(
     assert timedelta(weeks=1) == demo.WEEK
     while_away = demo.WEEK if PROVE else timedelta(hours=5)
     monkeypatch.setattr(demo, "WEEK", while_away)
-    stage = await demo.open_stage(tmp_path, 7, False, lambda step: None)
+    stage = await demo.open_stage(f"sqlite:///{tmp_path / 'demo.db'}", 7, False, lambda step: None)
     before = stage.now()
     await stage.move("next", "nobody")
     assert stage.now() - before == while_away

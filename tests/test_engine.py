@@ -1,12 +1,13 @@
-"""The engine as it runs: at once, at the platform's pace, and no platform holds up another."""
+"""Both engines as they run: at once, at the platform's pace, and no platform holds up another."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 import pytest
@@ -14,7 +15,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from adapters.clock import WallClock
-from adapters.engine.local import LocalEngine
+from adapters.engine import engine_for
+from adapters.engine.carrying import Carrying
+from adapters.engine.postgres import PostgresEngine
 from bot import delivery
 from bot.delivery import Delivery, Due, Purpose
 from bot.features.welcome import Invite
@@ -22,8 +25,9 @@ from bot.lane import Pace
 from bot.message import Message
 from bot.people import Address
 from bot.ports import NotSent, Place
+from tests.conftest import BOTH
+from tests.town import IN_MEMORY, open_town
 from tests.town import Place as Village
-from tests.town import open_town
 
 SECOND = timedelta(seconds=1)
 
@@ -34,13 +38,17 @@ class Line:
 
     hangs: set[str] = field(default_factory=set)
     refuse: list[NotSent] = field(default_factory=list)
+    refused_at: float = 0
     sent: list[tuple[str, str, float]] = field(default_factory=list)
     go: asyncio.Event = field(default_factory=asyncio.Event)
+    hanging: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, place: Place, message: Message, key: str) -> str:
         if place.platform in self.hangs:
+            self.hanging.set()
             await self.go.wait()
         if self.refuse:
+            self.refused_at = monotonic()
             raise self.refuse.pop()
         self.sent.append((place.platform, key, monotonic()))
         return f"m{len(self.sent)}"
@@ -62,7 +70,7 @@ class Line:
 class Office:
     town: Village
     line: Line
-    engine: LocalEngine
+    engine: Carrying
     running: asyncio.Task[None] = field(init=False)
     people: dict[str, int] = field(default_factory=dict)
 
@@ -83,11 +91,25 @@ class Office:
         return {row.key: row.status for row in await self.town.rows(Delivery)}
 
 
+Working = Callable[..., AbstractAsyncContextManager[Office]]
+
+
+@pytest.fixture(params=BOTH)
+def at_work(request: pytest.FixtureRequest) -> Working:
+    """Everything here holds of the engine of one process, and of that of several."""
+    return partial(working, IN_MEMORY if request.param == "sqlite" else pg(request))
+
+
+def pg(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue("postgres")
+    return url
+
+
 @asynccontextmanager
-async def at_work(**paces: Pace) -> AsyncIterator[Office]:
+async def working(url: str = IN_MEMORY, **paces: Pace) -> AsyncIterator[Office]:
     """Anna is on slack, Tomasz on teams; the engine runs."""
-    town = await open_town()
-    office = Office(town, Line(), LocalEngine())
+    town = await open_town(url)
+    office = Office(town, Line(), engine_for(town.town.store, WallClock().now))
     for name, platform in (("Anna", "slack"), ("Tomasz", "teams")):
         seat = await town.someone(name, said="new", pattern="mon-sun 0-24")
         office.people[name] = seat.person_id
@@ -96,7 +118,9 @@ async def at_work(**paces: Pace) -> AsyncIterator[Office]:
         )
     town.town.house.paces = {"slack": Pace(), "teams": Pace()} | paces
     town.town.sender.messenger = office.line
+    town.town.house.engine = office.engine
     office.running = asyncio.create_task(office.engine.run(town.town.sender, WallClock().now))
+    await under_way(office.engine)
     try:
         yield office
     finally:
@@ -105,21 +129,28 @@ async def at_work(**paces: Pace) -> AsyncIterator[Office]:
         await town.town.store.close()
 
 
+async def under_way(engine: Carrying) -> None:
+    """Until jobs are handed out."""
+    async with asyncio.timeout(5):
+        while isinstance(engine, PostgresEngine) and engine._manager is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
 def _moves(session: Session, person: int, platform: str) -> None:
     theirs = sa.update(Address).where(col(Address.person_id) == person)
     session.execute(theirs.values(platform=platform))
 
 
-async def test_what_is_planned_leaves_at_once() -> None:
+async def test_what_is_planned_leaves_at_once(at_work: Working) -> None:
     async with at_work() as office:
         await asyncio.sleep(0.05)  # it naps
         start = monotonic()
         await office.plans("Anna", "hello")
         await office.line.until(1)
-        assert office.line.sent[0][2] - start < 0.3  # a nap lasts a second
+        assert office.line.sent[0][2] - start < 0.8  # a nap lasts a second
 
 
-async def test_what_is_due_in_a_moment_leaves_in_a_moment() -> None:
+async def test_what_is_due_in_a_moment_leaves_in_a_moment(at_work: Working) -> None:
     async with at_work() as office:
         start = monotonic()
         await office.plans("Anna", "soon", later=0.2)
@@ -127,7 +158,7 @@ async def test_what_is_due_in_a_moment_leaves_in_a_moment() -> None:
         assert 0.19 < office.line.sent[0][2] - start < 0.6
 
 
-async def test_a_platform_that_hangs_holds_up_nobody_on_the_other() -> None:
+async def test_a_platform_that_hangs_holds_up_nobody_on_the_other(at_work: Working) -> None:
     async with at_work() as office:
         office.line.hangs = {"slack"}
         for n in range(40):
@@ -141,17 +172,20 @@ async def test_a_platform_that_hangs_holds_up_nobody_on_the_other() -> None:
         assert len({key for _, key, _ in office.line.sent}) == 80
 
 
-async def test_an_answer_goes_before_what_is_offered() -> None:
-    async with at_work(slack=Pace(SECOND / 20, burst=1)) as office:
-        for n in range(30):
+async def test_an_answer_goes_before_what_is_offered(at_work: Working) -> None:
+    async with at_work(slack=Pace(SECOND / 40, burst=1)) as office:
+        for n in range(40):
             await office.plans("Anna", f"offer{n}", "invitation")
         await office.line.until(2)
         await office.plans("Anna", "answer")
-        await office.line.until(5)
-        assert "answer" in [key for _, key, _ in office.line.sent[:5]]
+        before = len(office.line.sent)
+        await office.line.until(30)
+        place = [key for _, key, _ in office.line.sent].index("answer")
+        # who is told by another process hears of it a moment later
+        assert place - before < (10 if isinstance(office.engine, PostgresEngine) else 3)
 
 
-async def test_too_fast_closes_one_lane_and_is_tried_again_when_it_opens() -> None:
+async def test_too_fast_closes_one_lane_and_is_tried_again_when_it_opens(at_work: Working) -> None:
     async with at_work() as office:
         office.line.refuse = [NotSent("too fast", SECOND * 0.4, lane=True)]
         await office.plans("Anna", "a")
@@ -160,10 +194,10 @@ async def test_too_fast_closes_one_lane_and_is_tried_again_when_it_opens() -> No
         await office.plans("Tomasz", "t")
         await office.line.until(3)
         assert office.line.sent[0][1] == "t"
-        assert office.line.sent[1][2] - office.line.sent[0][2] > 0.2
+        assert office.line.sent[1][2] - office.line.refused_at > 0.9  # a second at least
 
 
-async def test_what_concerns_one_message_makes_only_that_one_wait() -> None:
+async def test_what_concerns_one_message_makes_only_that_one_wait(at_work: Working) -> None:
     async with at_work() as office:
         office.line.refuse = [NotSent("not now", SECOND * 0.3)]
         await office.plans("Anna", "a")
@@ -174,21 +208,23 @@ async def test_what_concerns_one_message_makes_only_that_one_wait() -> None:
 
 
 @pytest.mark.parametrize("lands", [True, False])
-async def test_an_end_waits_for_what_is_in_the_air_and_not_for_ever(lands: bool) -> None:
+async def test_an_end_waits_for_what_is_in_the_air_and_not_for_ever(
+    at_work: Working, lands: bool
+) -> None:
     async with at_work() as office:
         office.line.hangs = {"slack"}
         await office.plans("Anna", "a")
-        await asyncio.sleep(0.1)
+        await office.line.hanging.wait()
         await office.plans("Tomasz", "later", later=30)
         if lands:
             asyncio.get_running_loop().call_later(0.1, office.line.go.set)
         start = monotonic()
         await office.engine.stop(office.running, 0.4)
-        assert monotonic() - start < 1
+        assert monotonic() - start < 2
         assert await office.statuses() == {"a": "sent" if lands else "sending", "later": "planned"}
 
 
-async def test_answers_beside_the_ledger_take_their_share_of_the_lane() -> None:
+async def test_answers_beside_the_ledger_take_their_share_of_the_lane(at_work: Working) -> None:
     async with at_work(slack=Pace(SECOND / 10, burst=1)) as office:
         for _ in range(5):
             office.engine.answered("slack")

@@ -216,7 +216,7 @@ async def test_a_database_that_fails_at_the_end_still_hears_what_landed(
     anna = await town.someone("Anna", said="new")
     town.sender.messenger = Line()
     engine, broken = LocalEngine(), [RuntimeError(), RuntimeError()]
-    monkeypatch.setattr("adapters.engine.local.BROKEN", 0.01)
+    monkeypatch.setattr("adapters.engine.carrying.BROKEN", 0.01)
     await plans(town, anna.person_id)
     real = town.sender.go_on
 

@@ -144,8 +144,13 @@ def _emptied(session: Session) -> None:
 
 async def open_town(url: str = IN_MEMORY, start: datetime = START) -> Place:
     if url == IN_MEMORY and Reused.spare:
-        store: Store = Reused.spare.pop()
-    else:
-        store = Reused(url) if url == IN_MEMORY else Store(url)
-        await store.transact(lambda session: SQLModel.metadata.create_all(session.connection()))
+        return _place(Reused.spare.pop(), start)
+    store = Reused(url) if url == IN_MEMORY else Store(url)
+    await store.transact(lambda session: SQLModel.metadata.create_all(session.connection()))
+    place = _place(store, start)
+    await place.engine.prepare()
+    return place
+
+
+def _place(store: Store, start: datetime) -> Place:
     return Place(Town.build(store, shelf(), SECRET, SimulatedClock(start)))

@@ -8,7 +8,8 @@ import typer
 
 from adapters.cli.content import check, gallery
 from adapters.cli.demo import demo
-from adapters.cli.keeping import backup, restore
+from adapters.cli.held import retry
+from adapters.cli.keeping import backup, move, restore
 from adapters.cli.people import migrate, people
 from adapters.cli.platforms import doctor, manifest, serve
 from adapters.cli.shared import words
@@ -20,7 +21,20 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,  # they show values, and values may be secrets
 )
-for command in (demo, serve, doctor, manifest, people, migrate, backup, restore, check, gallery):
+for command in (
+    demo,
+    serve,
+    retry,
+    doctor,
+    manifest,
+    people,
+    migrate,
+    backup,
+    restore,
+    move,
+    check,
+    gallery,
+):
     app.command(command.__name__, help=words(f"cli-{command.__name__}-help"))(command)
 
 

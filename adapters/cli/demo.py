@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
+from collections.abc import Callable, Coroutine
+from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.cli.shared import Lang, must_be_spoken, out, stop, words
+from adapters.cli.shared import Lang, must_be_spoken, naming_what_is_missing, out, stop, words
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from adapters.simulation.company import MakeFront
@@ -36,20 +37,25 @@ def demo(
     if headless:
         from adapters.simulation.month import live_month
 
+        live = partial(live_month, weeks=weeks, seed=seed, lang=lang, full=full, out=typer.echo)
         front = _front(platform)
-        asyncio.run(
-            live_month(
-                weeks=weeks, seed=seed, lang=lang, full=full, out=typer.echo, make_front=front
-            )
-        )
+        asyncio.run(_beside(lambda url: live(url=url, make_front=front)))
         return
-    with tempfile.TemporaryDirectory(prefix="omega-demo-") as folder:
-        try:
-            asyncio.run(_serve_demo(Path(folder), seed, alone, port))
-        except KeyboardInterrupt:
-            out.print(words("cli-demo-bye"))
-        except OSError:
-            stop(words("cli-demo-port-taken", port=str(port)))
+    try:
+        asyncio.run(_beside(lambda url: _serve_demo(url, seed, alone, port)))
+    except KeyboardInterrupt:
+        out.print(words("cli-demo-bye"))
+    except OSError:
+        stop(words("cli-demo-port-taken", port=str(port)))
+
+
+async def _beside(live: Callable[[str], Coroutine[None, None, object]]) -> None:
+    """With a database of the kind that is set, and never in that one itself."""
+    from adapters.simulation.ground import ground_beside
+
+    with naming_what_is_missing():
+        async with ground_beside(Settings.read().database) as url:
+            await live(url)
 
 
 def _front(platform: str) -> MakeFront | None:
@@ -64,7 +70,7 @@ def _front(platform: str) -> MakeFront | None:
     return found
 
 
-async def _serve_demo(folder: Path, seed: int, alone: bool, port: int) -> None:
+async def _serve_demo(url: str, seed: int, alone: bool, port: int) -> None:
     from adapters.demo import HOST, open_stage, serve
 
     with out.status(words("cli-demo-setup")) as status:
@@ -73,6 +79,6 @@ async def _serve_demo(folder: Path, seed: int, alone: bool, port: int) -> None:
             out.print(f"  {words(f'cli-step-{step}')}", markup=False)
             status.update(words("cli-demo-setup"))
 
-        stage = await open_stage(folder, seed, alone, say)
+        stage = await open_stage(url, seed, alone, say)
     address = f"http://{HOST}:{port}"
     await serve(stage, port, lambda: out.print(words("cli-demo-ready", address=address)))

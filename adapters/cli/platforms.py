@@ -22,6 +22,7 @@ from adapters.cli.shared import (
 from adapters.clock import SteadyClock, WallClock
 from adapters.log import logged
 from adapters.needs import Missing, must_be_set
+from adapters.roles import ALL, ROLES, Role
 from adapters.settings import ServerSettings
 from bot.settings import Settings
 from bot.trouble import trouble
@@ -30,19 +31,25 @@ log = logging.getLogger(__name__)
 Url = Annotated[str, typer.Option("--url", help=words("cli-url-help"))]
 
 
-def serve() -> None:
+def serve(
+    role: Annotated[
+        str, typer.Option(help=words("cli-serve-role-option"), envvar="COACH_ROLE")
+    ] = "all",
+) -> None:
     settings, server = Settings.read(), _server_settings()
+    if role not in ROLES:
+        stop(words("cli-serve-role-unknown", role=role))
     with naming_what_is_missing():
         must_be_set(settings, server)
         with logged(server.log):
-            _serve_to_the_end(settings, server)
+            _serve_to_the_end(settings, server, ROLES[role])
     out.print(words("cli-serve-bye"))
 
 
-def _serve_to_the_end(settings: Settings, server: ServerSettings) -> None:
+def _serve_to_the_end(settings: Settings, server: ServerSettings, role: Role) -> None:
     """Python's own last words, a traceback, may hold people's."""
     try:
-        asyncio.run(_serve(settings, server))
+        asyncio.run(_serve(settings, server, role))
     except (Missing, typer.Exit):
         raise
     except Exception as error:
@@ -50,21 +57,20 @@ def _serve_to_the_end(settings: Settings, server: ServerSettings) -> None:
         raise typer.Exit(1) from None
 
 
-async def _serve(settings: Settings, server: ServerSettings) -> None:
+async def _serve(settings: Settings, server: ServerSettings, role: Role) -> None:
     """Until the process is asked to end."""
     from adapters.server import Server
 
-    running, ended = (
-        Server(settings, shelf_of(settings), SteadyClock(WallClock().now).now),
-        asyncio.Event(),
-    )
+    clock, ended = SteadyClock(WallClock().now), asyncio.Event()
+    running = Server(settings, shelf_of(settings), clock.now, role=role)
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, ended.set)
     try:
         await running.open(server)
         running.live()
         names = words.listing([name.capitalize() for name in running.lines])
-        out.print(words("cli-serve-ready", platforms=names, address=running.address))
+        ready = "cli-serve-ready" if role == ALL else f"cli-serve-ready-{role.name}"
+        out.print(words(ready, platforms=names, address=running.address))
         await ended.wait()
     finally:
         await running.close()

@@ -28,7 +28,7 @@ MakeFront = Callable[[SimulatedClock], Awaitable[Front]]
 
 FOLDER = PACKAGE / "demo"
 START = datetime(2026, 11, 2, 8, 30, tzinfo=ZoneInfo("Europe/Amsterdam")).astimezone(UTC)
-SECRET = "the demo keeps nothing"  # noqa: S105 - it protects made-up people only
+SECRET = "the demo keeps nothing"  # noqa: S105 # nosec B105 # of made-up people only
 ABOUT = ("aims", "stays_human", "jobs", "saved_time")
 
 
@@ -72,6 +72,7 @@ async def found_company(
     say("database")
     clock = SimulatedClock(start)
     town = Town.build(store, shelf, secret, clock, await make_front(clock) if make_front else None)
+    await town.engine.prepare()
     await _import(town, language)
     await town.front.arrive(town, await store.transact(_emails))
     seats = await store.transact(lambda session: _seats(session, town))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
-from adapters.engine.local import LocalEngine
+from adapters.engine import engine_for
+from adapters.engine.carrying import Carrying
 from adapters.simulation.clock import SimulatedClock
 from adapters.simulation.front import Front, WebFront
 from adapters.simulation.witness import Deed, Overheard, Witness
@@ -35,7 +36,7 @@ class Town:
     house: House
     coach: Coach
     sender: sending.Sender
-    engine: LocalEngine
+    engine: Carrying
     clock: SimulatedClock
     front: Front
     events: int = field(default=0)
@@ -51,7 +52,7 @@ class Town:
         clock: SimulatedClock,
         front: Front | None = None,
     ) -> Self:
-        front, engine = front or WebFront(clock), LocalEngine()
+        front, engine = front or WebFront(clock), engine_for(store, clock.now)
         house = House(shelf, secret, FEATURES, engine, {front.name: PACE})
         witnesses: list[Witness] = []
         overheard = Overheard(front.messenger, clock.now, witnesses)

@@ -45,6 +45,19 @@ cli-demo-no-fakes = The loopback { $platform } is test code: run this from a clo
 cli-url-help = The address under which the coach is reached from outside, such as https://omega.example.org
 cli-serve-help = Serve the coach in Slack, Teams or both, as the environment says.
 cli-serve-ready = The coach is there, in: { $platforms }. It listens at { $address }. Ctrl-C ends it; nothing is lost.
+cli-serve-ready-web = The coach listens, in: { $platforms }, at { $address }. What it says by itself is sent by the processes with --role sender. Ctrl-C ends this process.
+cli-serve-ready-sender = The coach sends what is ready, in: { $platforms }. At { $address } you can see whether it goes well. Ctrl-C ends this process; another one takes over.
+cli-serve-ready-clock = The coach looks at what is due. At { $address } you can see whether it goes well. Ctrl-C ends this process.
+cli-serve-role-option = What this process does, where several share a PostgreSQL database: all, web (listens and answers), sender (sends) or clock (looks at what is due).
+cli-serve-role-unknown = There is no role "{ $role }". Choose all, web, sender or clock.
+cli-serve-role-alone = With a SQLite file there is one process, and it does everything. Set COACH_DATABASE_URL to a PostgreSQL database ("coach move" takes the data there), or leave out --role { $role }.
+cli-retry-help = Try again to send what was held because something in the coach itself went wrong with it. Only with PostgreSQL.
+cli-retry-none = Nothing is held.
+cli-retry-done = { $count ->
+    [one] One message is tried again. If it fails once more, the log says why.
+   *[other] { $count } messages are tried again. If they fail once more, the log says why.
+  }
+cli-retry-alone = With a SQLite file nothing is held: there the coach tries again by itself.
 cli-serve-bye = Goodbye. What was planned waits for the next start.
 cli-serve-nothing = Neither Slack nor Teams is set. Start with docs/slack.md or docs/teams.md; for Slack set COACH_SLACK_BOT_TOKEN and COACH_SLACK_APP_TOKEN. "coach demo" needs nothing.
 cli-serve-missing = { $name } is missing. Where it comes from stands in docs/slack.md and docs/teams.md; "coach doctor" looks at everything at once.
@@ -53,6 +66,10 @@ cli-log-odd = { $name } may be one of: { $choices }. Leave it out for the usual.
 cli-serve-unsafe = With COACH_TEAMS_DEVELOPMENT anybody who reaches { $host } could speak as a colleague. Leave it out, or listen on this machine alone: COACH_HOST=127.0.0.1.
 cli-serve-port-taken = Nothing can listen at { $host } port { $port }: it is in use, not allowed, or no address of this machine. Choose others with COACH_HOST and COACH_PORT.
 cli-serve-port-odd = COACH_PORT must be a number from 0 to 65535; 0 takes any free port.
+cli-tracing-day = COACH_TRACING_UNTIL is the last day on which traces are sent, such as { $example }, at most { $days } days ahead. Leave it out to trace nothing.
+cli-tracing-where = With COACH_TRACING_UNTIL, OTEL_EXPORTER_OTLP_ENDPOINT must say where your own collector of traces is, such as http://127.0.0.1:4318. Leave COACH_TRACING_UNTIL out to trace nothing.
+cli-tracing-packages = Traces (COACH_TRACING_UNTIL) need packages of OpenTelemetry: pip install "omega-coach[tracing]". Leave COACH_TRACING_UNTIL out to trace nothing.
+cli-tracing-odd = The settings that begin with OTEL_ are not right ({ $kind }). deploy/README.md says which are needed.
 cli-doctor-help = Look everything over: tokens, rights, database, clock, content. Says what to do next.
 cli-manifest-help = Make the manifest for Slack, or the app package for Teams.
 cli-manifest-platform = slack or teams.

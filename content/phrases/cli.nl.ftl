@@ -45,6 +45,19 @@ cli-demo-no-fakes = De nagebouwde { $platform } is testcode: start dit vanuit ee
 cli-url-help = Het adres waarop de coach van buiten te bereiken is, zoals https://omega.example.org
 cli-serve-help = Zet de coach aan in Slack, Teams of beide, zoals de omgeving het zegt.
 cli-serve-ready = De coach is er, in: { $platforms }. Hij luistert op { $address }. Met Ctrl-C stopt hij; er gaat niets verloren.
+cli-serve-ready-web = De coach luistert, in: { $platforms }, op { $address }. Wat hij uit zichzelf zegt, sturen de processen met --role sender. Met Ctrl-C stopt dit proces.
+cli-serve-ready-sender = De coach stuurt wat klaarstaat, in: { $platforms }. Op { $address } is te zien of het goed gaat. Met Ctrl-C stopt dit proces; een ander neemt het over.
+cli-serve-ready-clock = De coach kijkt wat er te doen is. Op { $address } is te zien of het goed gaat. Met Ctrl-C stopt dit proces.
+cli-serve-role-option = Wat dit proces doet, als er meer zijn met één PostgreSQL-database: all (alles), web (luistert en antwoordt), sender (stuurt) of clock (kijkt wat er te doen is).
+cli-serve-role-unknown = Een rol "{ $role }" is er niet. Kies all, web, sender of clock.
+cli-serve-role-alone = Met een SQLite-bestand is er maar één proces, en dat doet alles. Zet COACH_DATABASE_URL op een PostgreSQL-database ("coach move" verhuist de gegevens), of laat --role { $role } weg.
+cli-retry-help = Probeer opnieuw te sturen wat vastgehouden werd omdat er iets in de coach zelf mis mee ging. Alleen met PostgreSQL.
+cli-retry-none = Er wordt niets vastgehouden.
+cli-retry-done = { $count ->
+    [one] Eén bericht wordt opnieuw geprobeerd. Gaat het weer mis, dan staat de reden in het logboek.
+   *[other] { $count } berichten worden opnieuw geprobeerd. Gaat het weer mis, dan staat de reden in het logboek.
+  }
+cli-retry-alone = Met een SQLite-bestand wordt niets vastgehouden: de coach probeert het daar zelf opnieuw.
 cli-serve-bye = Tot ziens. Wat gepland was, wacht op de volgende start.
 cli-serve-nothing = Slack en Teams zijn geen van beide ingesteld. Begin met docs/slack.md of docs/teams.md; zet voor Slack COACH_SLACK_BOT_TOKEN en COACH_SLACK_APP_TOKEN. "coach demo" heeft niets nodig.
 cli-serve-missing = { $name } ontbreekt. Waar dat vandaan komt, staat in docs/slack.md en docs/teams.md; "coach doctor" kijkt alles in één keer na.
@@ -53,6 +66,10 @@ cli-log-odd = { $name } mag een van deze zijn: { $choices }. Laat het weg voor h
 cli-serve-unsafe = Met COACH_TEAMS_DEVELOPMENT kan iedereen die bij { $host } komt zich voordoen als een collega. Laat het weg, of luister alleen op deze machine: COACH_HOST=127.0.0.1.
 cli-serve-port-taken = Op { $host } poort { $port } kan niets luisteren: die is bezet, mag niet, of is geen adres van deze machine. Kies iets anders met COACH_HOST en COACH_PORT.
 cli-serve-port-odd = COACH_PORT moet een getal zijn van 0 tot 65535; 0 neemt een vrije poort.
+cli-tracing-day = COACH_TRACING_UNTIL is de laatste dag waarop sporen worden gestuurd, zoals { $example }, hoogstens { $days } dagen vooruit. Laat het weg om niets te volgen.
+cli-tracing-where = Met COACH_TRACING_UNTIL moet OTEL_EXPORTER_OTLP_ENDPOINT zeggen waar je eigen verzamelpunt voor sporen is, zoals http://127.0.0.1:4318. Laat COACH_TRACING_UNTIL weg om niets te volgen.
+cli-tracing-packages = Voor sporen (COACH_TRACING_UNTIL) zijn pakketten van OpenTelemetry nodig: pip install "omega-coach[tracing]". Laat COACH_TRACING_UNTIL weg om niets te volgen.
+cli-tracing-odd = De instellingen die met OTEL_ beginnen, kloppen niet ({ $kind }). deploy/README.md zegt welke nodig zijn.
 cli-doctor-help = Kijk alles na: tokens, rechten, database, klok, inhoud. Zegt wat de volgende stap is.
 cli-manifest-help = Maak het manifest voor Slack, of het app-pakket voor Teams.
 cli-manifest-platform = slack of teams.

@@ -30,6 +30,27 @@ doctor-database-full = There is no room for the database { $name }: the disk is 
 doctor-database-full-next = Make room on that disk, or put the database on a larger one. Nothing was lost; a running coach goes on by itself.
 doctor-database-locked = Another program holds the database { $name }.
 doctor-database-locked-next = Let that program finish or end it: a backup, a copy, or a tool that has the file open.
+doctor-database-server = The database server is PostgreSQL { $version }.
+doctor-database-aged = PostgreSQL at { $name } is version { $found }, which is too old: the coach wants { $oldest } or newer.
+doctor-database-aged-next = Upgrade the server, or put the database on a newer one.
+doctor-database-away = No PostgreSQL answers at { $name } ({ $kind }).
+doctor-database-away-next = Check that it runs, that this machine may reach it, and the host and port in COACH_DATABASE_URL.
+doctor-database-sealed = PostgreSQL at { $name } and the coach find no encrypted line that both trust ({ $kind }).
+doctor-database-sealed-next = Check sslmode and sslrootcert in COACH_DATABASE_URL. With verify-full, the certificate has to name the host as you wrote it.
+doctor-database-refused = PostgreSQL at { $name } does not let the coach in: user and password do not fit.
+doctor-database-refused-next = Correct them in COACH_DATABASE_URL; odd characters in a password are written like %40 for @. If they are right, the server's pg_hba.conf has to let this machine in.
+doctor-database-unknown = PostgreSQL answers, but has no database { $name }.
+doctor-database-unknown-next = Make it as that server's administrator: createdb --owner=USER NAME. Or correct the name in COACH_DATABASE_URL.
+doctor-database-rights = The coach's user may not make or change tables in { $name }.
+doctor-database-rights-next = Make that user the owner, as the server's administrator: ALTER DATABASE NAME OWNER TO USER; and in that database: GRANT ALL ON SCHEMA public TO USER;
+doctor-database-crowded = PostgreSQL at { $name } lets nobody else in: all its connections are in use.
+doctor-database-crowded-next = Raise max_connections on the server, or run fewer replicas of the coach.
+doctor-database-between = What answers at { $name } is no PostgreSQL itself, but stands before one and does not pass on what the coach asks.
+doctor-database-between-next = Give the coach the address of the server itself in COACH_DATABASE_URL, without a pooler such as PgBouncer.
+doctor-database-setting = PostgreSQL at { $name } refuses a parameter of COACH_DATABASE_URL.
+doctor-database-setting-next = Look at what stands behind the question mark there, and leave out what the server does not know.
+doctor-database-odd = The coach cannot do what { $name } in COACH_DATABASE_URL asks, or finds nothing under that name.
+doctor-database-odd-next = Correct it or leave it out. Files must be there and readable; to be sure who the server is, write sslmode=verify-full&sslrootcert=system.
 doctor-people = { $people ->
     [one] One person
    *[other] { $people } people

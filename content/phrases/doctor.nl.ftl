@@ -30,6 +30,27 @@ doctor-database-full = Er is geen ruimte voor de database { $name }: de schijf i
 doctor-database-full-next = Maak ruimte op die schijf, of zet de database op een grotere. Er is niets kwijt; een draaiende coach gaat vanzelf verder.
 doctor-database-locked = Een ander programma houdt de database { $name } vast.
 doctor-database-locked-next = Laat dat programma zijn werk afmaken of sluit het: een reservekopie, een kopie, of een programma dat het bestand open heeft.
+doctor-database-server = De databaseserver is PostgreSQL { $version }.
+doctor-database-aged = PostgreSQL op { $name } is versie { $found } en dat is te oud: de coach wil { $oldest } of nieuwer.
+doctor-database-aged-next = Werk de server bij, of zet de database op een nieuwere.
+doctor-database-away = Er antwoordt geen PostgreSQL op { $name } ({ $kind }).
+doctor-database-away-next = Kijk of hij draait, of deze machine erbij mag, en of host en poort in COACH_DATABASE_URL kloppen.
+doctor-database-sealed = PostgreSQL op { $name } en de coach vinden geen versleutelde lijn die ze allebei vertrouwen ({ $kind }).
+doctor-database-sealed-next = Kijk naar sslmode en sslrootcert in COACH_DATABASE_URL. Bij verify-full moet het certificaat de host noemen zoals jij hem schreef.
+doctor-database-refused = PostgreSQL op { $name } laat de coach niet binnen: gebruiker en wachtwoord passen niet.
+doctor-database-refused-next = Verbeter ze in COACH_DATABASE_URL; vreemde tekens in een wachtwoord schrijf je als %40 voor @. Kloppen ze, dan moet pg_hba.conf van de server deze machine toelaten.
+doctor-database-unknown = PostgreSQL antwoordt, maar heeft geen database { $name }.
+doctor-database-unknown-next = Maak hem als beheerder van die server: createdb --owner=GEBRUIKER NAAM. Of verbeter de naam in COACH_DATABASE_URL.
+doctor-database-rights = De gebruiker van de coach mag in { $name } geen tabellen maken of veranderen.
+doctor-database-rights-next = Maak die gebruiker eigenaar, als beheerder van de server: ALTER DATABASE NAAM OWNER TO GEBRUIKER; en in die database: GRANT ALL ON SCHEMA public TO GEBRUIKER;
+doctor-database-crowded = PostgreSQL op { $name } laat niemand meer binnen: al zijn verbindingen zijn in gebruik.
+doctor-database-crowded-next = Verhoog max_connections op de server, of draai minder exemplaren van de coach.
+doctor-database-between = Wat op { $name } antwoordt is niet PostgreSQL zelf, maar staat ervoor en geeft niet door wat de coach vraagt.
+doctor-database-between-next = Geef de coach in COACH_DATABASE_URL het adres van de server zelf, zonder pooler zoals PgBouncer.
+doctor-database-setting = PostgreSQL op { $name } weigert een parameter van COACH_DATABASE_URL.
+doctor-database-setting-next = Kijk wat daar achter het vraagteken staat, en laat weg wat de server niet kent.
+doctor-database-odd = De coach kan niet wat { $name } in COACH_DATABASE_URL vraagt, of vindt niets onder die naam.
+doctor-database-odd-next = Verbeter het of laat het weg. Bestanden moeten er zijn en leesbaar zijn; wil je zeker weten wie de server is, schrijf dan sslmode=verify-full&sslrootcert=system.
 doctor-people = { $people ->
     [one] Eén persoon
    *[other] { $people } mensen

@@ -49,11 +49,10 @@ keeping-people =
         [one] 1 person in it.
        *[other] { $count } people in it.
     }
-keeping-postgres = On PostgreSQL, use its own tools: pg_dump --exclude-table-data=pulse_answer, and pg_restore. How stands in deploy/README.md.
 keeping-progress = Copied { $done } of { $all } MB.
 keeping-restore-dry = Only tell what would happen, in counts.
 keeping-restore-erasures = Another database or later backup whose erasures and stops count; may be given several times.
-keeping-restore-file = The backup.
+keeping-restore-file = The backup; on PostgreSQL also the address of a database into which a dump was put back.
 keeping-restore-keep = Keep the replaced database beside the new one. It holds what was erased and left out.
 keeping-stopped =
     { $count ->
@@ -76,3 +75,45 @@ keeping-told-older = The replaced database does not go on from this backup: it i
 keeping-told-part = The replaced database told only of some things since { $moment } UTC: it is damaged, or was begun anew. Erasures and stops in it hold on.
 keeping-unsound = The database { $name } is damaged or cannot be read, so no backup was made.
 keeping-would = This would put the database back as it was on { $moment } UTC. Nothing was changed.
+cli-move-help = Move everything from the SQLite file to an empty PostgreSQL database. End the coach first.
+keeping-differs = After carrying everything over, table "{ $table }" in { $name } is not the same as before. All of it was undone; nothing was changed. Please report this.
+keeping-files-only = A database on a server can be gone back to only when COACH_DATABASE_URL is a PostgreSQL database too. Nothing was changed.
+keeping-move-before =
+    { $people ->
+        [one] It was moved already: { $name } holds the same { $rows } rows of { $tables } tables, with 1 person. All of it was compared.
+       *[other] It was moved already: { $name } holds the same { $rows } rows of { $tables } tables, with { $people } people. All of it was compared.
+    }
+keeping-move-done =
+    { $people ->
+        [one] Moved to { $name }: { $rows } rows of { $tables } tables, with 1 person. All of it was compared.
+       *[other] Moved to { $name }: { $rows } rows of { $tables } tables, with { $people } people. All of it was compared.
+    }
+keeping-move-elsewhere = That is no address of a PostgreSQL database. Nothing was changed. Write postgresql://user:password@host/name; a password with @, / or : in it has to be percent-encoded.
+keeping-move-interrupted = Interrupted. Run the same command again: it looks what is there, and goes on from that.
+keeping-move-next = Now set COACH_DATABASE_URL to the address of { $name }, keep the same COACH_SECRET, and start the coach with "coach serve".
+keeping-move-no-file = COACH_DATABASE_URL names no SQLite file, so there is nothing to move.
+keeping-move-old = No coach starts on { $file } any more: { $mark } says why, and how to undo the move. The file still holds everything about everybody. Delete it, and what stands beside it, as soon as you are sure.
+keeping-move-to = The empty PostgreSQL database: postgresql://user:password@host/name.
+keeping-move-would =
+    { $people ->
+        [one] This would move { $rows } rows of { $tables } tables, with 1 person, to { $name }, which is empty. Nothing was changed.
+       *[other] This would move { $rows } rows of { $tables } tables, with { $people } people, to { $name }, which is empty. Nothing was changed.
+    }
+keeping-moved = The database { $name } was moved to { $to } ({ $moment } UTC), so no coach runs on this file any more: it would say everything twice. Set COACH_DATABASE_URL to that database. If no coach has run there yet, removing { $file } undoes the move; else make a backup there ("coach backup") and restore it to a new file.
+keeping-no-keep = On a server nothing is left beside. Nothing was changed. Make a dump of it first if you want to keep it, and leave out --keep.
+keeping-not-clean = { $name } is not empty, though nobody is in it; there are rows in: { $tables }. Nothing was changed. Take a new, empty database.
+keeping-not-empty = There are people in { $name } already ({ $people }). Nothing was changed. Take a new, empty database.
+keeping-old = The database { $name } is of another version (it is at { $found }, this program wants { $wanted }). Nothing was changed. Run "coach migrate" with COACH_DATABASE_URL set to it; if it is newer than the program, install the newer program.
+keeping-rows-compared = Compared { $done } of { $all } rows.
+keeping-rows-moved = Copied { $done } of { $all } rows.
+keeping-same = { $name } is the database itself. Name the one into which the dump was put back.
+keeping-server-closed = The database { $name } cannot be opened ({ $kind }). Nothing was changed. Check that it runs, that this machine may reach it, and user, password and name in its address.
+keeping-server-failed = The database { $name } failed in the midst of it ({ $kind }). All of it was undone; nothing was changed.
+keeping-server-in-use = Somebody is at work in the database { $name } with the coach's user. Nothing was changed. End every coach, import and backup there, and try again.
+keeping-strange = There is a table "{ $table }" in the database that is not the coach's, and it would stay behind. Nothing was changed. Take it out, or move it yourself.
+keeping-stripped =
+    { $count ->
+        [one] From 1 text a character was left out that PostgreSQL cannot hold (NUL, which nobody sees).
+       *[other] From { $count } texts a character was left out that PostgreSQL cannot hold (NUL, which nobody sees).
+    }
+keeping-unfit = A row of table "{ $table }" cannot be read, or not be kept by { $name } ({ $kind }). All of it was undone; nothing was changed.

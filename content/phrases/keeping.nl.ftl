@@ -49,11 +49,10 @@ keeping-people =
         [one] Er staat 1 persoon in.
        *[other] Er staan { $count } mensen in.
     }
-keeping-postgres = Gebruik bij PostgreSQL het eigen gereedschap: pg_dump --exclude-table-data=pulse_answer, en pg_restore. Hoe dat gaat, staat in deploy/README.md.
 keeping-progress = { $done } van { $all } MB gekopieerd.
 keeping-restore-dry = Zeg alleen wat er zou gebeuren, in aantallen.
 keeping-restore-erasures = Een andere database of latere reservekopie waarvan gewiste mensen en stops tellen; mag vaker gegeven worden.
-keeping-restore-file = De reservekopie.
+keeping-restore-file = De reservekopie; bij PostgreSQL ook het adres van een database waarin een dump is teruggezet.
 keeping-restore-keep = Bewaar de vervangen database naast de nieuwe. Daar staat in wat gewist en weggelaten is.
 keeping-stopped =
     { $count ->
@@ -76,3 +75,45 @@ keeping-told-older = De vervangen database gaat niet verder op deze reservekopie
 keeping-told-part = De vervangen database vertelde maar een deel van wat er sinds { $moment } UTC gebeurd is: hij is beschadigd, of nieuw begonnen. Gewiste mensen en stops daarin blijven gelden.
 keeping-unsound = De database { $name } is beschadigd of niet te lezen, dus er is geen reservekopie gemaakt.
 keeping-would = Dit zou de database terugzetten zoals hij was op { $moment } UTC. Er is niets veranderd.
+cli-move-help = Verhuis alles uit het SQLite-bestand naar een lege PostgreSQL-database. Stop de coach eerst.
+keeping-differs = Nadat alles was overgezet, is tabel "{ $table }" in { $name } niet gelijk aan hoe hij was. Alles is teruggedraaid; er is niets veranderd. Meld dit alsjeblieft.
+keeping-files-only = Terug naar een database op een server kan alleen als COACH_DATABASE_URL ook een PostgreSQL-database is. Er is niets veranderd.
+keeping-move-before =
+    { $people ->
+        [one] Alles was al verhuisd: in { $name } staan dezelfde { $rows } rijen van { $tables } tabellen, met 1 persoon. Alles is vergeleken.
+       *[other] Alles was al verhuisd: in { $name } staan dezelfde { $rows } rijen van { $tables } tabellen, met { $people } mensen. Alles is vergeleken.
+    }
+keeping-move-done =
+    { $people ->
+        [one] Verhuisd naar { $name }: { $rows } rijen van { $tables } tabellen, met 1 persoon. Alles is vergeleken.
+       *[other] Verhuisd naar { $name }: { $rows } rijen van { $tables } tabellen, met { $people } mensen. Alles is vergeleken.
+    }
+keeping-move-elsewhere = Dat is geen adres van een PostgreSQL-database. Er is niets veranderd. Schrijf postgresql://gebruiker:wachtwoord@host/naam; een wachtwoord met @, / of : erin moet met procenttekens geschreven worden.
+keeping-move-interrupted = Onderbroken. Geef dezelfde opdracht nog eens: hij kijkt wat er staat, en gaat van daar verder.
+keeping-move-next = Zet nu COACH_DATABASE_URL op het adres van { $name }, houd dezelfde COACH_SECRET, en start de coach met "coach serve".
+keeping-move-no-file = COACH_DATABASE_URL noemt geen SQLite-bestand, dus er valt niets te verhuizen.
+keeping-move-old = Op { $file } start geen coach meer: { $mark } zegt waarom, en hoe je de verhuizing ongedaan maakt. In het bestand staat nog alles over iedereen. Verwijder het, met wat ernaast staat, zodra je zeker bent.
+keeping-move-to = De lege PostgreSQL-database: postgresql://gebruiker:wachtwoord@host/naam.
+keeping-move-would =
+    { $people ->
+        [one] Dit zou { $rows } rijen van { $tables } tabellen, met 1 persoon, verhuizen naar { $name }, die leeg is. Er is niets veranderd.
+       *[other] Dit zou { $rows } rijen van { $tables } tabellen, met { $people } mensen, verhuizen naar { $name }, die leeg is. Er is niets veranderd.
+    }
+keeping-moved = De database { $name } is verhuisd naar { $to } ({ $moment } UTC). Op dit bestand loopt daarom geen coach meer: die zou alles twee keer zeggen. Zet COACH_DATABASE_URL op die database. Heeft daar nog geen coach gelopen, dan maakt het verwijderen van { $file } de verhuizing ongedaan; maak anders daar een reservekopie ("coach backup") en zet die terug in een nieuw bestand.
+keeping-no-keep = Op een server blijft er niets naast staan. Er is niets veranderd. Maak eerst een dump als je hem wilt bewaren, en laat --keep weg.
+keeping-not-clean = { $name } is niet leeg, al staat er niemand in; er staan rijen in: { $tables }. Er is niets veranderd. Neem een nieuwe, lege database.
+keeping-not-empty = In { $name } staan al mensen ({ $people }). Er is niets veranderd. Neem een nieuwe, lege database.
+keeping-old = De database { $name } is van een andere versie (hij staat op { $found }, dit programma wil { $wanted }). Er is niets veranderd. Geef "coach migrate" met COACH_DATABASE_URL op die database; is hij nieuwer dan het programma, installeer dan het nieuwere programma.
+keeping-rows-compared = { $done } van { $all } rijen vergeleken.
+keeping-rows-moved = { $done } van { $all } rijen gekopieerd.
+keeping-same = { $name } is de database zelf. Noem de database waarin de dump is teruggezet.
+keeping-server-closed = De database { $name } gaat niet open ({ $kind }). Er is niets veranderd. Kijk of hij loopt, of deze machine erbij mag, en naar gebruiker, wachtwoord en naam in het adres.
+keeping-server-failed = De database { $name } haperde halverwege ({ $kind }). Alles is teruggedraaid; er is niets veranderd.
+keeping-server-in-use = In de database { $name } is iemand aan het werk met de gebruiker van de coach. Er is niets veranderd. Stop daar elke coach, import en reservekopie, en probeer het opnieuw.
+keeping-strange = In de database staat een tabel "{ $table }" die niet van de coach is, en die zou achterblijven. Er is niets veranderd. Haal hem eruit, of verhuis hem zelf.
+keeping-stripped =
+    { $count ->
+        [one] Uit 1 tekst is een teken weggelaten dat PostgreSQL niet kan bewaren (NUL, dat niemand ziet).
+       *[other] Uit { $count } teksten is een teken weggelaten dat PostgreSQL niet kan bewaren (NUL, dat niemand ziet).
+    }
+keeping-unfit = Een rij van tabel "{ $table }" is niet te lezen, of { $name } kan hem niet bewaren ({ $kind }). Alles is teruggedraaid; er is niets veranderd.
