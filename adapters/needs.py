@@ -3,6 +3,7 @@ administrator."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,14 +13,28 @@ from alembic.util import CommandError
 from sqlmodel import Session, col
 
 from adapters.settings import LOG_FORMS, LOG_LEVELS, LOOPBACK, ServerSettings
+from bot.address import Odd, named, read_url
 from bot.migrations import migrate
 from bot.people import DoNotContact
+from bot.postgresql import OLDEST
 from bot.settings import Settings
 from bot.store import Store
-from bot.trouble import is_damaged, is_full, is_locked
+from bot.trouble import code_of, is_damaged, is_full, is_locked, is_outage
 
-BACKENDS = ("sqlite", "postgresql")
+SERVER = "postgresql"
+BACKENDS = ("sqlite", SERVER)
+# PostgreSQL's codes for what somebody can mend at once
+MENDED = {
+    **dict.fromkeys(("28000", "28P01"), "doctor-database-refused"),
+    "3D000": "doctor-database-unknown",
+    **dict.fromkeys(("42501", "3F000"), "doctor-database-rights"),
+    **dict.fromkeys(("53300", "53400"), "doctor-database-crowded"),
+    "25006": "doctor-database-readonly",
+    "08P01": "doctor-database-between",
+    **dict.fromkeys(("42704", "22023", "55P02"), "doctor-database-setting"),
+}
 PORTS = range(65536)
+EVERYWHERE = "0.0.0.0"  # noqa: S104 # nosec B104 # what no host means; only said
 
 
 class Missing(Exception):
@@ -47,7 +62,7 @@ def must_be_set(settings: Settings, server: ServerSettings) -> None:
         if part not in value or any(one.isspace() for one in value):
             raise Missing("cli-serve-odd", name=name)
     if server.teams and server.teams.development and server.host not in LOOPBACK:
-        raise Missing("cli-serve-unsafe", host=server.host or "0.0.0.0")  # noqa: S104 - is said
+        raise Missing("cli-serve-unsafe", host=server.host or EVERYWHERE)
 
 
 def _must_be_known(name: str, value: str, choices: tuple[str, ...]) -> None:
@@ -72,18 +87,20 @@ def _needed(server: ServerSettings) -> Iterator[tuple[str, str, str]]:
 
 
 def store_at(url: str) -> Store:
-    """Raises Missing for an address that no database has."""
+    """Raises Missing for an address that no database has, or that asks for what cannot be."""
     try:
-        where = sa.make_url(url)
+        where = read_url(url)
+        if where.get_backend_name() not in BACKENDS:
+            raise Missing("doctor-database-unfit")
+        _not_moved(where)
+        _kept_to_ourselves(where)
+        return Store(url)
+    except Odd as error:
+        raise Missing("doctor-database-odd", name=error.name) from error
     except sa.exc.ArgumentError as error:
         raise Missing("doctor-database-unfit") from error
-    if where.get_backend_name() not in BACKENDS:
-        raise Missing("doctor-database-unfit")
-    _kept_to_ourselves(where)
-    try:
-        return Store(url)
     except ImportError as error:
-        raise Missing("doctor-database-driver", name=_name(where)) from error
+        raise Missing("doctor-database-driver", name=named(where)) from error
 
 
 async def up_to_date(store: Store) -> str:
@@ -91,21 +108,49 @@ async def up_to_date(store: Store) -> str:
 
     The doctor's own sentences say why.
     """
-    name = _name(store.url)
+    name = named(store.url)
     try:
+        await server_version(store)
         revision = await migrate(store)
+    except Missing:
+        raise
     except CommandError as error:
         raise Missing("cli-database-newer", name=name) from error
     except Exception as error:  # a driver's own kinds, and no two drivers alike
-        kind = type(error).__name__
-        closed = known_trouble(error) or "doctor-database-closed"
-        raise Missing(closed, name=name, kind=kind) from error
+        raise Missing(why_closed(store.url, error), name=name, kind=type(error).__name__) from error
     try:
         await store.transact(write_and_take_back)
-    except sa.exc.DBAPIError as error:
-        unfit = known_trouble(error) or "doctor-database-readonly"
-        raise Missing(unfit, name=name) from error
+    except Exception as error:
+        raise Missing(why_unfit(store.url, error), name=name, kind=type(error).__name__) from error
     return revision
+
+
+async def server_version(store: Store, oldest: int = OLDEST) -> str:
+    """What PostgreSQL calls its version; empty for SQLite. Raises Missing for one that is too old
+    for the coach."""
+
+    if store.url.get_backend_name() != SERVER:
+        return ""
+
+    def ask(connection: sa.Connection) -> tuple[int, str]:
+        number = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
+        called = str(connection.exec_driver_sql("SHOW server_version").scalar_one())
+        return number // 10_000, called.split(maxsplit=1)[0]
+
+    number, called = await store.run(ask)
+    if number < oldest:
+        values = {"name": named(store.url), "found": called, "oldest": str(oldest)}
+        raise Missing("doctor-database-aged", **values)
+    return called
+
+
+def _not_moved(url: sa.URL) -> None:
+    """Raises Missing for a file that `coach move` left a mark beside."""
+    from adapters.keeping.alone import file_of
+    from adapters.keeping.moved import must_be_here
+
+    if (file := file_of(url)) is not None:
+        must_be_here(file)
 
 
 def _kept_to_ourselves(url: sa.URL) -> None:
@@ -121,18 +166,36 @@ def known_trouble(error: BaseException) -> str:
         return "doctor-database-full"
     if is_damaged(error):
         return "doctor-database-damaged"
-    return "doctor-database-locked" if is_locked(error) else ""
+    if is_locked(error):
+        return "doctor-database-locked"
+    return MENDED.get(str(code_of(error)), "")
 
 
-def _name(url: sa.URL) -> str:
-    """Without the password."""
-    return "/".join(part for part in (url.host, url.database) if part)
+def why_closed(url: sa.URL, error: BaseException) -> str:
+    """The doctor's phrase for a database that does not open."""
+    if url.get_backend_name() == SERVER and not known_trouble(error):
+        if isinstance(error, OSError) and "SSL" in f"{type(error).__name__} {error}":
+            return "doctor-database-sealed"
+        if isinstance(error, OSError) or is_outage(error):
+            return "doctor-database-away"
+    return known_trouble(error) or "doctor-database-closed"
+
+
+def why_unfit(url: sa.URL, error: BaseException) -> str:
+    """The doctor's phrase for a database that opens, and does not take what is written."""
+    if isinstance(error, sa.exc.DBAPIError) and not is_outage(error):
+        return known_trouble(error) or "doctor-database-readonly"
+    return why_closed(url, error)
 
 
 def write_and_take_back(session: Session) -> None:
-    """Nothing stays, but it takes room on the disk, as everything does that is written."""
-    session.execute(sa.insert(DoNotContact).values(hash="-"))
-    session.execute(sa.delete(DoNotContact).where(col(DoNotContact.hash) == "-"))
+    """Nothing stays, but it takes room on the disk, as everything does that is written.
+
+    Several may do so at once: each writes its own.
+    """
+    mark = f"-{secrets.token_hex(8)}"
+    session.execute(sa.insert(DoNotContact).values(hash=mark))
+    session.execute(sa.delete(DoNotContact).where(col(DoNotContact.hash) == mark))
 
 
 def write_nothing(session: Session) -> None:

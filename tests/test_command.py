@@ -218,7 +218,7 @@ def test_serving_at_a_port_that_is_taken(coach: CliRunner) -> None:
     [
         ("omega.db", "doctor-database-unfit", ["serve"]),
         ("mysql://u:geheim@h/n", "doctor-database-unfit", ["migrate"]),
-        ("postgresql://u:geheim@127.0.0.1:1/n", "doctor-database-closed", ["serve"]),
+        ("postgresql://u:geheim@127.0.0.1:1/n", "doctor-database-away", ["serve"]),
         ("sqlite:///none/coach.db", "doctor-database-closed", ["people", "people", "teams"]),
         ("sqlite:///people", "doctor-database-closed", ["serve"]),
         ("sqlite:///file:sound.db?mode=ro&uri=true", "doctor-database-readonly", ["serve"]),

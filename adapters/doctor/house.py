@@ -14,15 +14,23 @@ from alembic.script import ScriptDirectory
 from sqlmodel import Session, col
 
 from adapters.doctor.finding import Finding, bad, good, warn
-from adapters.needs import known_trouble, write_and_take_back
+from adapters.needs import (
+    BACKENDS,
+    SERVER,
+    Missing,
+    server_version,
+    why_closed,
+    why_unfit,
+    write_and_take_back,
+)
 from bot import migrations
+from bot.address import Odd, named, read_url
 from bot.content import PACKAGE, ContentError, Shelf, load
 from bot.people import Address, Channel, Person, Team, the_why, with_duty
 from bot.reachable import SURE, reach_counts, refusing_channels
 from bot.store import Store
 
 LONG = 32  # characters of a secret that nobody guesses
-BACKENDS = ("sqlite", "postgresql")
 
 
 def content(folders: tuple[Path, ...]) -> tuple[list[Finding], Shelf | None]:
@@ -44,24 +52,25 @@ def secret(text: str) -> list[Finding]:
 async def database(url: str, patience: int) -> list[Finding]:
     """Whether it is there, up to date and writable; then who stands in it."""
     try:
-        where = sa.make_url(url)
+        where = read_url(url)
+        if where.get_backend_name() not in BACKENDS:
+            return [bad("doctor-database-unfit")]
+        if _is_missing(where):
+            return [bad("doctor-database-none", name=named(where))]
+        store = Store(url)
+    except Odd as error:
+        return [bad("doctor-database-odd", name=error.name)]
     except sa.exc.ArgumentError:
         return [bad("doctor-database-unfit")]
-    if where.get_backend_name() not in BACKENDS:
-        return [bad("doctor-database-unfit")]
-    name = "/".join(part for part in (where.host, where.database) if part)
-    if _is_missing(where):
-        return [bad("doctor-database-none", name=name)]
-    try:
-        store = Store(url)
     except ImportError:
-        return [bad("doctor-database-driver", name=name)]
+        return [bad("doctor-database-driver", name=named(where))]
     try:
         async with asyncio.timeout(patience):
-            return await _opened(store, name)
+            return await _opened(store, named(where))
+    except Missing as error:
+        return [bad(error.phrase, **error.values)]
     except Exception as error:  # a driver's own kinds, and no two drivers alike
-        closed = known_trouble(error) or "doctor-database-closed"
-        return [bad(closed, name=name, kind=type(error).__name__)]
+        return [bad(why_closed(where, error), name=named(where), kind=type(error).__name__)]
     finally:
         await store.close()
 
@@ -72,16 +81,30 @@ def _is_missing(url: sa.URL) -> bool:
 
 
 async def _opened(store: Store, name: str) -> list[Finding]:
+    version = await server_version(store)
+    about = [good("doctor-database-server", version=version)] if version else []
     found = await store.run(lambda one: MigrationContext.configure(one).get_current_revision())
     wanted = ScriptDirectory(str(migrations.HERE)).get_current_head()
     if found != wanted:
-        return [bad("doctor-database-old", name=name, found=found or "–", wanted=wanted or "–")]
+        if not await store.run(_may_make_tables):
+            return [*about, bad("doctor-database-rights", name=name)]
+        old = bad("doctor-database-old", name=name, found=found or "–", wanted=wanted or "–")
+        return [*about, old]
     try:
         await store.transact(write_and_take_back)
-    except sa.exc.DBAPIError as error:
-        return [bad(known_trouble(error) or "doctor-database-readonly", name=name)]
+    except Exception as error:
+        kind = type(error).__name__
+        return [*about, bad(why_unfit(store.url, error), name=name, kind=kind)]
     counts = await store.transact(_count)
-    return [good("doctor-database", name=name), *_people(counts)]
+    return [*about, good("doctor-database", name=name), *_people(counts)]
+
+
+def _may_make_tables(connection: sa.Connection) -> bool:
+    """A file belongs to who opens it; a server asks who that is."""
+    if connection.dialect.name != SERVER:
+        return True
+    right = sa.func.has_schema_privilege(sa.func.current_schema(), "CREATE")
+    return bool(connection.scalar(sa.select(right)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from adapters.keeping.moved import must_be_here
 from adapters.needs import Missing
 
 
@@ -22,17 +23,20 @@ def file_of(url: sa.URL) -> Path | None:
 
 
 @contextmanager
-def only_one(url: sa.URL) -> Iterator[None]:
+def only_one(url: sa.URL, *, moved_too: bool = False) -> Iterator[None]:
     """Hold the lock beside the database, which the system lets go of however this process ends.
 
     Raises Missing when a coach, or a restore, holds it, and when the lock is there but closed to
-    us: then nobody can tell. Where no file can be made, the database itself says why.
+    us: then nobody can tell. Where no file can be made, the database itself says why. Also for one
+    that was moved away, unless `moved_too`.
     """
     path = file_of(url)
     held = _opened(Path(f"{path}.lock")) if path else None
     try:
         if held is not None:
             take(held, "keeping-in-use", str(path))
+        if path is not None and not moved_too:
+            must_be_here(path)
         yield
     finally:
         if held is not None:

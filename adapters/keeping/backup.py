@@ -1,18 +1,20 @@
-"""Writes a backup of a SQLite database while the coach runs on it, for `coach backup`."""
+"""Writes a backup of a database while the coach runs on it, for `coach backup`."""
 
 from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from adapters.keeping.alone import file_of
+from adapters.keeping.moved import must_be_here
 from adapters.keeping.pages import (
     NotReadable,
     Progress,
@@ -25,6 +27,9 @@ from adapters.keeping.pages import (
     tables,
     using,
 )
+from adapters.keeping.rows import Tell
+from adapters.keeping.rows import silent as no_rows
+from adapters.keeping.tables import note
 from adapters.keeping.workshop import workshop
 from adapters.needs import Missing
 from bot.restoring import LEFT_OUT
@@ -49,10 +54,8 @@ class Made:
 
 
 def database_file(url: sa.URL) -> Path:
-    """Raises Missing for PostgreSQL, which has its own tools, and for what is no file."""
+    """Raises Missing for what is no file."""
     path = file_of(url)
-    if url.get_backend_name() == "postgresql":
-        raise Missing("keeping-postgres")
     if path is None:
         raise Missing("doctor-database-unfit")
     return path
@@ -66,10 +69,12 @@ def back_up(
     The file appears when it is whole, or not at all.
     """
     source, target = database_file(url), target.absolute()
+    must_be_here(source)
     if not source.is_file():
         raise Missing("doctor-database-none", name=str(source))
+    own = [source, *(source.with_name(source.name + end) for end in ("-wal", "-shm", ".lock"))]
     with workshop(target) as room:
-        _must_be_free(target, source, force)
+        _must_be_free(target, own, force)
         new = room / "new.db"
         try:
             copy(source, new, progress)
@@ -79,17 +84,47 @@ def back_up(
             raise Missing("keeping-unsound", name=str(source)) from error
         if not is_sound(new):
             raise Missing("keeping-unsound", name=str(source))
-        flush(new)
         size = new.stat().st_size
+        flush(new)
         _remember(source, number)
-        with using(target):
-            new.replace(target)
-            flush(target.parent)
+        _put(new, target)
     return Made(size, people)
 
 
-def _must_be_free(target: Path, source: Path, force: bool) -> None:
-    own = [source, *(source.with_name(source.name + end) for end in ("-wal", "-shm", ".lock"))]
+async def back_up_server(
+    url: sa.URL, target: Path, at: datetime, *, force: bool = False, tell: Tell = no_rows
+) -> Made:
+    """The same of a PostgreSQL database, as the file a SQLite one would be. Raises Missing."""
+    from adapters.keeping.postgres import connected, draw, must_fit
+    from bot.address import named
+
+    name = named(url)
+    with workshop(target) as room:
+        _must_be_free(target, [], force)
+        new, number = room / "new.db", secrets.token_hex(16)
+        async with connected(url, still=True) as source:
+            await source.run_sync(partial(must_fit, name=name))
+            await draw(source, new, LEFT_OUT, tell)
+        people = _mark(new, Path(name), at, number)
+        if not is_sound(new):
+            raise Missing("keeping-unsound", name=name)
+        size = new.stat().st_size
+        flush(new)
+        with suppress(Missing):  # going back to one of which nothing is noted is more careful
+            async with connected(url) as source:
+                await source.run_sync(partial(note, found={number: False}))
+                await source.commit()
+        _put(new, target)
+    return Made(size, people)
+
+
+def _put(new: Path, target: Path) -> None:
+    with using(target):
+        new.replace(target)
+        flush(target.parent)
+
+
+def _must_be_free(target: Path, own: Sequence[Path], force: bool) -> None:
     if target.resolve() in own:
         raise Missing("keeping-itself", file=str(target))
     if target.is_dir():
@@ -105,7 +140,7 @@ def _mark(new: Path, source: Path, at: datetime, number: str) -> int:
         if not {"alembic_version", "person"} <= there:
             raise Missing("keeping-foreign", file=str(source))
         people = int(connection.execute("SELECT count(*) FROM person").fetchone()[0])
-    clear = [f'DELETE FROM "{name}"' for name in LEFT_OUT if name in there]  # noqa: S608 - ours
+    clear = [str(sa.delete(sa.table(name))) for name in LEFT_OUT if name in there]
     moment = at.astimezone(UTC).isoformat(timespec="seconds")
     single(
         new,
@@ -113,7 +148,7 @@ def _mark(new: Path, source: Path, at: datetime, number: str) -> int:
         f"DROP TABLE IF EXISTS {MARK}",
         f"CREATE TABLE {MARK} AS SELECT '{moment}' AS at, '{number}' AS number",
         NOTES,
-        f"INSERT INTO {KNOWN} VALUES ('{number}', 0)",  # noqa: S608 - ours
+        "INSERT INTO known_backup SELECT number, 0 FROM backup",
     )
     return people
 
@@ -131,17 +166,25 @@ def know(path: Path, numbers: Iterable[str], *, through: bool = False) -> None:
     """This database went on from these backups; `through` a restore that lost a part of them."""
     with closing(opened(path)) as connection:
         connection.execute(NOTES)
-        rows = [(number, through) for number in numbers]
-        connection.executemany(f"INSERT OR IGNORE INTO {KNOWN} VALUES (?, ?)", rows)  # noqa: S608
+        new = [(number, through) for number in numbers]
+        connection.executemany("INSERT OR IGNORE INTO known_backup VALUES (?, ?)", new)
 
 
 def known(path: Path) -> dict[str, bool]:
     """The backups it went on from, and whether through such a restore; of a damaged one, none."""
     with suppress(sqlite3.DatabaseError), closing(opened(path)) as connection:
         if KNOWN in tables(connection):
-            rows = connection.execute(f"SELECT number, through FROM {KNOWN}")  # noqa: S608
-            return {number: bool(through) for number, through in rows}
+            found = connection.execute("SELECT number, through FROM known_backup")
+            return {number: bool(through) for number, through in found}
     return {}
+
+
+def set_mark(path: Path, at: datetime) -> Mark:
+    """What is read from a server becomes like a backup, of which nothing is noted anywhere."""
+    with using(path), closing(opened(path)) as connection:
+        connection.execute(f"CREATE TABLE {MARK} (at, number)")
+        connection.execute("INSERT INTO backup VALUES (?, '')", (at.isoformat(),))
+    return Mark(at)
 
 
 def mark_of(path: Path) -> Mark | None:

@@ -28,6 +28,8 @@ from adapters.keeping.pages import (
     single,
     using,
 )
+from adapters.keeping.rows import Tell
+from adapters.keeping.rows import silent as no_rows
 from adapters.keeping.workshop import workshop
 from adapters.needs import Missing
 from bot.migrations import migrate
@@ -39,13 +41,15 @@ from bot.turn import House
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`erasures`: other databases of ours whose erasures and stops count. `keep` leaves the
-    replaced database beside the new one. With `dry_run` all is made ready, and thrown away."""
+    replaced database beside the new one. With `dry_run` all is made ready, and thrown away.
+    Onto a PostgreSQL database, each may be another one on a server too."""
 
-    backup: Path
-    erasures: Sequence[Path] = ()
+    backup: Path | sa.URL
+    erasures: Sequence[Path | sa.URL] = ()
     keep: bool = False
     dry_run: bool = False
     progress: Progress = silent
+    tell: Tell = no_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +67,20 @@ async def restore(url: sa.URL, wanted: Wanted, house: House, now: datetime) -> R
     Raises Missing, and then nothing changed.
     """
     path = database_file(url)
-    _must_be_there(path, wanted)
+    backup, *others = must_be_there(wanted)
+    if not path.parent.is_dir():
+        raise Missing("keeping-no-folder", folder=str(path.parent))
     with only_one(url), workshop(path) as room:
         new = room / "new.db"
-        mark = _taken_out(wanted.backup, new, wanted.progress)
-        await _up_to_date(new, wanted.backup)
+        mark = await taken_out(backup, new, wanted.progress)
         sources = [
-            await _another(file, room / f"other{number}.db", mark.at)
-            for number, file in enumerate(wanted.erasures)
+            await another(file, room / f"other{number}.db", mark.at)
+            for number, file in enumerate(others)
         ]
         old = room / "present.db"
         if path.is_file() and (present := await _present(path, old, mark)):
             sources.append(present)
-        store = _store(new)
-        try:
-            with using(path), _named(path, wanted.backup), _no_wrapping():
-                report = await catch_up(store, house, now, mark.at, sources)
-        finally:
-            await store.close()
-        if report.told == "all":
-            with using(path):
-                know(new, known(old), through=True)
-        single(new, f"DROP TABLE {MARK}")
-        if not is_sound(new):
-            raise Missing("keeping-damaged", file=str(wanted.backup))
+        report = await renewed(new, mark, sources, house, now, (str(backup), str(path)))
         if wanted.dry_run:
             return Restored(mark.at, report)
         kept = _beside(path, now) if wanted.keep and path.exists() else None
@@ -98,27 +92,52 @@ async def restore(url: sa.URL, wanted: Wanted, house: House, now: datetime) -> R
 # --- what it is made of ---------------------------------------------------------------------------
 
 
-def _must_be_there(path: Path, wanted: Wanted) -> None:
-    for file in (wanted.backup, *wanted.erasures):
-        if not file.is_file():
-            raise Missing("cli-no-file", file=str(file))
-    if not path.parent.is_dir():
-        raise Missing("keeping-no-folder", folder=str(path.parent))
+def must_be_there(wanted: Wanted) -> list[Path]:
+    """The backup and the others, as files. Raises Missing."""
+    for one in (wanted.backup, *wanted.erasures):
+        if isinstance(one, sa.URL):
+            raise Missing("keeping-files-only")
+        if not one.is_file():
+            raise Missing("cli-no-file", file=str(one))
+    return [one for one in (wanted.backup, *wanted.erasures) if isinstance(one, Path)]
+
+
+async def renewed(
+    new: Path, mark: Mark, sources: Sequence[Source], house: House, now: datetime,
+    names: tuple[str, str],
+) -> Report:  # fmt: skip
+    """Bring what was taken out up to `now` with these sources; one sound file is left. `names` are
+    those of the backup and of the database that is replaced. Raises Missing."""
+    backup, name = names
+    store = _store(new)
+    try:
+        with _named(backup, name), using(new), _no_wrapping():
+            report = await catch_up(store, house, now, mark.at, sources)
+    finally:
+        await store.close()
+    if report.told == "all":
+        with using(new):
+            for old in (source.path for source in sources if source.present):
+                know(new, known(old), through=True)
+    single(new, f"DROP TABLE {MARK}")
+    if not is_sound(new):
+        raise Missing("keeping-damaged", file=backup)
+    return report
 
 
 @contextmanager
-def _named(path: Path, backup: Path) -> Iterator[None]:
+def _named(backup: str, name: str) -> Iterator[None]:
     """What goes wrong while catching up, as the administrator is to read it."""
     try:
         yield
     except NotReadable as error:
-        raise Missing("keeping-damaged", file=str(backup)) from error
+        raise Missing("keeping-damaged", file=backup) from error
     except AnotherHouse as error:
-        raise Missing("keeping-other", file=str(backup), name=str(path)) from error
+        raise Missing("keeping-other", file=backup, name=name) from error
 
 
-def _taken_out(backup: Path, new: Path, progress: Progress) -> Mark:
-    """A copy of a backup to work on; what it says of itself."""
+async def taken_out(backup: Path, new: Path, progress: Progress) -> Mark:
+    """A copy of a backup to work on, up to date; what it says of itself. Raises Missing."""
     try:
         copy(backup, new, progress)
         mark = mark_of(new)
@@ -128,6 +147,7 @@ def _taken_out(backup: Path, new: Path, progress: Progress) -> Mark:
         raise Missing("keeping-no-backup", file=str(backup))
     if not is_sound(new):
         raise Missing("keeping-damaged", file=str(backup))
+    await _up_to_date(new, backup)
     return mark
 
 
@@ -144,7 +164,7 @@ async def _up_to_date(copied: Path, file: Path) -> None:
         await store.close()
 
 
-async def _another(file: Path, copied: Path, at: datetime) -> Source:
+async def another(file: Path, copied: Path, at: datetime) -> Source:
     """Raises Missing: what was asked for by name has to be readable."""
     try:
         copy(file, copied)

@@ -24,6 +24,7 @@ def workshop(target: Path) -> Iterator[Path]:
 
     Raises Missing, also when another one is at work on the same target.
     """
+    target = target.absolute()
     start = f".{target.name}.making-"
     try:
         room = Path(tempfile.mkdtemp(prefix=start, dir=target.parent))

@@ -171,7 +171,7 @@ def test_content_that_does_not_load_is_counted(tmp_path: Path) -> None:
         ("sqlite://", "none"),
         ("sqlite:///{here}/empty.db", "old"),
         ("sqlite:///{here}/broken.db", "damaged"),
-        ("postgresql://coach:pw-loop@{away}/coach", "closed"),
+        ("postgresql://coach:pw-loop@{away}/coach", "away"),
         ("mysql://user:pw-loop@host/name", "unfit"),
         ("not an address pw-loop", "unfit"),
     ],

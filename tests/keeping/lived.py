@@ -15,9 +15,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from adapters.engine.jobs import enqueue_jobless
 from adapters.engine.local import LocalEngine
-from adapters.keeping.backup import Made, back_up
+from adapters.keeping.backup import Made, back_up, back_up_server
 from adapters.keeping.restore import Restored, Wanted, restore
+from adapters.keeping.restore_server import restore_server
 from adapters.simulation.clock import SimulatedClock
 from adapters.simulation.front import WebFront
 from adapters.simulation.seat import Seat
@@ -79,12 +81,15 @@ class Kept:
     def url(self) -> sa.URL:
         return sa.make_url(f"sqlite:///{self.file}")
 
+    def store(self) -> Store:
+        return _store(self.file)
+
     @asynccontextmanager
     async def lives(self) -> AsyncIterator[Place]:
         """The coach runs, as long as the block does; whoever sat there sits there again."""
-        town = Town.build(_store(self.file), shelf(), SECRET, self.clock, self.front)
+        town = Town.build(self.store(), shelf(), SECRET, self.clock, self.front)
         town.events = next(EVENTS)  # a platform gives no number twice
-        await town.sender.recover(self.clock.now())
+        await begin(town)
         for seat in self.seats.values():
             seat.town = town
         try:
@@ -96,9 +101,8 @@ class Kept:
         return back_up(self.url, self.folder / name, self.clock.now(), force=True)
 
     async def restore(self, name: str = "backup.db", **how: Any) -> Restored:
-        house = House(shelf(), SECRET, FEATURES, LocalEngine())
         wanted = Wanted(self.folder / name, **how)
-        return await restore(self.url, wanted, house, self.clock.now())
+        return await restore(self.url, wanted, house(), self.clock.now())
 
     def lose(self) -> None:
         for path in self.folder.glob("coach.db*"):
@@ -115,6 +119,56 @@ class Kept:
     def bytes(self) -> bytes:
         """Everything beside and in the database, as it lies on the disk."""
         return b"".join(path.read_bytes() for path in self.folder.rglob("coach.db*"))
+
+
+@dataclass
+class Served(Kept):
+    """An installation on PostgreSQL; `address` may be another one after a while."""
+
+    address: str = ""
+
+    @property
+    def url(self) -> sa.URL:
+        return sa.make_url(self.address)
+
+    def store(self) -> Store:
+        return Store(self.address)
+
+    async def back_up_server(self, name: str = "backup.db") -> Made:
+        file = self.folder / name
+        return await back_up_server(self.url, file, self.clock.now(), force=True)
+
+    async def back_to(self, backup: str, **how: Any) -> Restored:
+        """A file in our folder, or an address."""
+        where = sa.make_url(backup) if "://" in backup else self.folder / backup
+        wanted = Wanted(where, **how)
+        return await restore_server(self.url, wanted, house(), self.clock.now())
+
+    async def ask(self, query: str) -> list[tuple[object, ...]]:
+        store = self.store()
+        try:
+            return await store.run(lambda one: [tuple(r) for r in one.exec_driver_sql(query)])
+        finally:
+            await store.close()
+
+
+async def begin(town: Town) -> None:
+    """What a start does: the engine looks what is left, and what has no job yet."""
+    await town.engine.prepare()
+    await town.engine.begin(town.sender, town.now)
+    if town.store.url.get_backend_name() == "postgresql":
+        await town.store.transact(lambda session: enqueue_jobless(session, town.now))
+
+
+def house() -> House:
+    return House(shelf(), SECRET, FEATURES, LocalEngine())
+
+
+def on_server(kept: Kept, address: str) -> Served:
+    """The same people and the same platform, on a database they were moved to."""
+    served = Served(kept.folder, kept.clock, kept.seats, kept.teams, address=address)
+    served.front, served.said = kept.front, kept.said
+    return served
 
 
 @cache

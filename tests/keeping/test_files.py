@@ -32,6 +32,7 @@ from bot import migrations
 from bot.content import words_for
 from bot.inbound import Inbound
 from bot.lane import Lane
+from bot.offered import OfferedFile
 from bot.people import Why
 from bot.results import PulseAnswer, PulsePeriod
 from bot.settings import Settings
@@ -118,6 +119,9 @@ async def test_who_answered_what_is_in_no_byte(company: Kept) -> None:
         await town.store.transact(lambda s: (s.merge(period), s.flush(), s.add_all(answers)))
         seen = (await town.rows(Inbound))[0].id
         await town.store.transact(lambda s: s.merge(Lane(name="web/p1", free_at=1)))
+        told = OfferedFile(hash="h", person_id=person, name="omega.json", until=town.now)
+        told.content = f"{ANSWER}-told".encode()
+        await town.store.transact(lambda s: s.merge(told))
     leave_free_pages(company)
     assert FREE.encode() in company.bytes()
     async with company.lives():
@@ -127,7 +131,7 @@ async def test_who_answered_what_is_in_no_byte(company: Kept) -> None:
     for text in (ANSWER, FREE):
         assert text.encode() not in path.read_bytes()
     assert seen.encode() not in path.read_bytes()
-    for table in ("pulse_answer", "lane", "inbound"):
+    for table in ("pulse_answer", "lane", "inbound", "offered_file"):
         assert company.value(f"SELECT count(*) FROM {table}", "backup.db") == 0
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert sorted(one.name for one in company.folder.iterdir() if "backup" in one.name) == [
@@ -309,12 +313,11 @@ def test_no_restore_and_why(
 def test_elsewhere_and_without_a_secret(company: Kept, lang: str) -> None:
     company.back_up()
     file = str(company.folder / "backup.db")
-    postgres = {"COACH_DATABASE_URL": "postgresql://x:geheim@127.0.0.1/x"}
-    for told in (
-        run(company, "backup", "x.db", **postgres),
-        run(company, "restore", file, **postgres),
-    ):
-        assert is_told(told, lang, "keeping-postgres") and "geheim" not in told.output
+    away = {"COACH_DATABASE_URL": f"postgresql://x:geheim@/x?host={company.folder}"}
+    told = run(company, "backup", str(company.folder / "new.db"), **away)
+    assert told.exit_code == 1 and "geheim" not in told.output
+    told = run(company, "restore", "postgresql://x:geheim@127.0.0.1/x")
+    assert is_told(told, lang, "keeping-files-only") and "geheim" not in told.output
     nowhere = {"COACH_DATABASE_URL": f"sqlite:///{company.folder}/none/coach.db"}
     assert is_told(run(company, "restore", file, **nowhere), lang, "keeping-no-folder")
     assert is_told(run(company, "restore", file, COACH_SECRET=""), lang, "cli-no-secret")
