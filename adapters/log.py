@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from adapters.settings import LogSettings
-from bot.sending import Outcome
+from bot.settling import Outcome
 from bot.trouble import trouble
 
 log = logging.getLogger(__name__)

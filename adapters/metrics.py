@@ -10,12 +10,13 @@ or a name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
@@ -24,7 +25,7 @@ from bot import lane
 from bot.events import Clicked, Event, Joined, Left, OpenedHome, Said, Submitted
 from bot.message import Message, Reply
 from bot.ports import Messenger, NotSent, Place
-from bot.sending import Outcome
+from bot.settling import Outcome
 
 KINDS = {
     Said: "said", Clicked: "clicked", Submitted: "submitted", OpenedHome: "opened_home",
@@ -37,12 +38,24 @@ QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10)
 SLOW = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 LATE = (1, 5, 15, 60, 300, 900, 3600, 14400, 86400)
 BEATS = (0.005, 0.05, 0.25, 1, 5, 20, 60, 300)
+Around = AbstractContextManager[None]
+
+
+class Traces(Protocol):
+    """Follows each thing that is counted, where that is asked for (adapters/tracing)."""
+
+    async def event(self, event: Event, asked: Awaitable[Reply]) -> Reply: ...
+
+    def beat(self, counted: Around) -> Around: ...
+
+    def call(self, platform: str, call: str, timed: Around) -> Around: ...
 
 
 class Metrics:
     """What is counted as it happens, in a registry of its own."""
 
     def __init__(self) -> None:
+        self.traces: Traces | None = None
         self.registry = CollectorRegistry()
         ours, new = self.registry, partial(Counter, registry=self.registry)
         timed = partial(Histogram, registry=ours)
@@ -96,17 +109,23 @@ class Metrics:
 
     def answered(self, event: Event, reply: Reply, seconds: float) -> None:
         platform, kind = event.sender.platform, KINDS[type(event)]
-        answer = "answered"
-        if reply is None and not isinstance(event, Joined | Left):
-            answer = "repeated"
-        elif isinstance(reply, Message) and reply.name == "sorry":
-            answer = "sorry"
-        self._events.labels(platform, kind, answer).inc()
+        self._events.labels(platform, kind, answer_of(event, reply)).inc()
         self._answers.labels(platform).observe(seconds)
 
-    @contextmanager
-    def beat(self, now: Callable[[], datetime]) -> Iterator[None]:
+    def beat(self, now: Callable[[], datetime]) -> Around:
         """Around a beat; a failure goes on to whoever asked for it."""
+        counted = self._beat(now)
+        return self.traces.beat(counted) if self.traces else counted
+
+    def call(self, platform: str, call: str) -> Around:
+        """Around a call; a refusal, also one before anything left, says nothing of the time."""
+        timed = self._call(platform, call)
+        return self.traces.call(platform, call, timed) if self.traces else timed
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def _beat(self, now: Callable[[], datetime]) -> Iterator[None]:
         since = perf_counter()
         try:
             yield
@@ -117,8 +136,7 @@ class Metrics:
         self._beaten.set(now().timestamp())
 
     @contextmanager
-    def call(self, platform: str, call: str) -> Iterator[None]:
-        """Around a call; a refusal, also one before anything left, says nothing of the time."""
+    def _call(self, platform: str, call: str) -> Iterator[None]:
         since = perf_counter()
         try:
             yield
@@ -162,10 +180,18 @@ class Counted:
         self._coach, self._metrics = coach, metrics
 
     async def handle(self, event: Event, *, by_id: bool = False) -> Reply:
-        since = perf_counter()
-        reply = await self._coach.handle(event, by_id=by_id)
+        since, traces = perf_counter(), self._metrics.traces
+        asked = self._coach.handle(event, by_id=by_id)
+        reply = await (traces.event(event, asked) if traces else asked)
         self._metrics.answered(event, reply, perf_counter() - since)
         return reply
+
+
+def answer_of(event: Event, reply: Reply) -> str:
+    """One of ANSWERS."""
+    if reply is None and not isinstance(event, Joined | Left):
+        return "repeated"
+    return "sorry" if isinstance(reply, Message) and reply.name == "sorry" else "answered"
 
 
 def name_of(queue: str) -> str:

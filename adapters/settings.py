@@ -84,6 +84,22 @@ class LogSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TracingSettings:
+    """Until which day what happens is told to which collector of the administrator's own."""
+
+    until: str
+    collector: str
+    name: str = "omega"
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> Self | None:
+        """None when nobody asked for it: an address alone is often there for a whole cluster."""
+        until = env.get("COACH_TRACING_UNTIL", "").strip()
+        collector = env.get("OTEL_EXPORTER_OTLP_ENDPOINT", "").strip()
+        return cls(until, collector, env.get("OTEL_SERVICE_NAME", "") or "omega") if until else None
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Where the server listens, which platforms it serves, and who may see its numbers."""
 
@@ -93,6 +109,7 @@ class ServerSettings:
     teams: TeamsSettings | None
     log: LogSettings = LogSettings()
     metrics_token: str = ""
+    tracing: TracingSettings | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -105,4 +122,5 @@ class ServerSettings:
             teams=TeamsSettings.read(env),
             log=LogSettings.read(env),
             metrics_token=env.get("COACH_METRICS_TOKEN", ""),
+            tracing=TracingSettings.read(env),
         )

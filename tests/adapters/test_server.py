@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapters import server as serving
-from adapters.engine import local
+from adapters.engine import carrying
 from adapters.needs import Missing
 from bot.actions import TellStory
 from bot.coach import Coach
@@ -254,10 +254,10 @@ async def test_what_was_leaving_when_the_power_went(
     before = len(hears(office, who))
     await planned(office, **{who: purpose})
     office.server.lines[platform] = held = Held(office.server.lines[platform], late)
-    carrying = asyncio.create_task(office.beats())
+    beating = asyncio.create_task(office.beats())
     await asyncio.wait_for(held.reached.wait(), 5)
-    carrying.cancel()
-    await asyncio.gather(carrying, return_exceptions=True)
+    beating.cancel()
+    await asyncio.gather(beating, return_exceptions=True)
     await office.server.close()
     await office.start()
     await office.passes(MOMENT)
@@ -283,7 +283,7 @@ async def test_a_beat_that_hangs_is_given_up_and_the_next_goes_on(
 async def test_a_message_that_hangs_is_given_up_and_looked_for(
     office: Company, monkeypatch: pytest.MonkeyPatch, caplog
 ) -> None:
-    monkeypatch.setattr(local, "PATIENCE", 0.1)
+    monkeypatch.setattr(carrying, "PATIENCE", 0.1)
     before = len(on_slack(office, "anna"))
     await planned(office, anna="duty", bert="duty")
     line = office.server.lines["slack"]
@@ -380,7 +380,7 @@ async def test_a_second_coach_leaves_the_work_of_the_first_alone(
         monkeypatch.setattr(serving, "only_one", lambda url: nullcontext())
     await planned(office, anna="invitation")
     held = office.server.lines["slack"] = Held(office.server.lines["slack"])
-    carrying = asyncio.create_task(office.beats())
+    beating = asyncio.create_task(office.beats())
     await asyncio.wait_for(held.reached.wait(), 5)
     port = office.server.address.rpartition(":")[2]
     first, office.environment["COACH_PORT"] = office.server, port
@@ -390,7 +390,7 @@ async def test_a_second_coach_leaves_the_work_of_the_first_alone(
     office.server = first
     assert await statuses(office) == {"test:anna": "sending"}
     held.go.set()
-    await carrying
+    await beating
     assert await statuses(office) == {"test:anna": "sent"}
 
 
