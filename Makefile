@@ -13,9 +13,10 @@ demo: $(VENV)/.runtime  ## live with a made-up company (ARGS="--headless --weeks
 test: $(VENV)/.test check  ## everything below three minutes, checks included
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not prove" $(ARGS)
 
-check: $(VENV)/.test  ## format, lint, types, import contracts, content
+check: $(VENV)/.test  ## format, lint, known mistakes, types, import contracts, content
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot adapters content
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m adapters check
@@ -31,6 +32,8 @@ lock:  ## refresh the pinned, hashed dependencies (needs uv)
 		--extra postgres --extra tracing pyproject.toml -o deploy/requirements.txt
 	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 \
 		--extra test -c deploy/requirements.txt pyproject.toml -o deploy/requirements-test.txt
+	echo hatchling | uv pip compile --universal --generate-hashes --no-header --no-annotate \
+		--python-version 3.11 -c deploy/requirements-test.txt - -o deploy/requirements-build.txt
 
 clean:
 	rm -rf $(VENV)
@@ -51,3 +54,27 @@ $(VENV)/.test: $(VENV)/.python deploy/requirements-test.txt
 	@echo "Installing the locked dependencies and test tools (about two minutes, once) …"
 	@$(PIP) -r deploy/requirements-test.txt
 	@touch $@ $(VENV)/.runtime
+
+.PHONY: supply bandit audit licences sbom dist
+
+supply: bandit audit sbom  ## what the coach is made of: known mistakes and holes, all parts
+
+bandit: $(VENV)/.test  ## known mistakes in the code (a part of check)
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot adapters content
+
+audit: $(VENV)/.test  ## known vulnerabilities in what is pinned (AUDIT_REQUIRED=1: fail when nobody answers)
+	@$(BIN)/python -m tests.supply audit
+
+licences: $(VENV)/.test  ## after make lock: deploy/licences.txt
+	@$(BIN)/python -m tests.supply licences
+
+sbom: $(VENV)/.test  ## the list of all parts that run, in dist/
+	@$(BIN)/python -m tests.supply sbom
+
+dist: $(VENV)/.test  ## what is handed on, in dist/: wheel, sources, list of parts, checksums
+	@rm -rf dist
+	@git diff --quiet HEAD -- || echo "Not all of this is committed: nobody else can make the same."
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct || echo 1577836800)} \
+		$(BIN)/python -m build --quiet --no-isolation --outdir dist .
+	@$(BIN)/python -m tests.supply sbom
+	@$(BIN)/python -m tests.supply sums
