@@ -22,7 +22,8 @@ from tests.bench.figures import Figure, table, write
 
 SCENARIOS = (
     "slack-click", "teams-click", "slack-sends", "slack-pace", "teams-sends", "ticks", "crowd",
-    "start",
+    "start", "engine-sqlite", "engine-postgres", "growth", "memory",
+    "webs",
 )  # fmt: skip
 WIDE = 110  # columns of the table in a file or a pipe
 RESULTS = Path(".bench/results.json").resolve()

@@ -66,13 +66,15 @@ class Company:
     period: int = 1
 
 
-async def found(folder: Path, platform: str, ways: Sequence[tuple[str, str]]) -> Company:
-    """`ways` are the platform's id and route of each person."""
-    url = f"sqlite:///{folder / f'{platform}.db'}"
+async def found(
+    folder: Path, platform: str, ways: Sequence[tuple[str, str]], url: str = ""
+) -> Company:
+    """`ways` are the platform's id and route of each person; without a `url` it is in a file."""
+    url = url or f"sqlite:///{folder / f'{platform}.db'}"
     people = [Someone(n, *way) for n, way in enumerate(ways, 1)]
     store = store_at(url)
     await up_to_date(store)
-    await store.transact(_found)
+    await store.transact(start_company)
     for start in range(0, len(people), CHUNK):
         some = people[start : start + CHUNK]
         await store.transact(lambda session, some=some: _join(session, platform, some))
@@ -93,7 +95,8 @@ def house() -> House:
     return House(shelf(), SECRET, FEATURES, LocalEngine())
 
 
-def _found(session: Session) -> None:
+def start_company(session: Session) -> None:
+    """Its team and its pulse, with nobody in it."""
     session.add(Team(id=1, ref="team", name="Team", opened_at=START))
     items = chosen(shelf(), WEEKS, core=False)
     monday = Week.of(START, "Europe/Amsterdam").monday()

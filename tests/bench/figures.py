@@ -53,9 +53,11 @@ class Figure:
 
 def as_json(figures: Sequence[Figure]) -> list[dict[str, Any]]:
     return [
-        {"name": f.name, "value": f.value, "unit": f.unit, "baseline": f.baseline, "ratio": f.ratio}
+        {"name": f.name, "value": f.value, "unit": f.unit, "baseline": f.baseline, "ratio": f.ratio,
+         "aim": f"{f.aim.sign} {f.aim.than:g}" if f.aim else None,
+         "reached": f.verdict == "reached" if f.aim else None}
         for f in figures
-    ]
+    ]  # fmt: skip
 
 
 def write(figures: Sequence[Figure], file: Path) -> None:

@@ -10,6 +10,7 @@ from time import perf_counter, process_time
 
 from sqlmodel import Session
 
+from adapters.roles import ALL, Role
 from adapters.server import Server
 from adapters.settings import ServerSettings
 from bot import delivery
@@ -18,8 +19,8 @@ from bot.delivery import Due
 from bot.lane import Pace
 from bot.message import Message, Text
 from bot.ports import Messenger, Place
-from bot.sending import Outcome
 from bot.settings import Settings
+from bot.settling import Outcome
 from bot.turn import Turn
 from tests.bench.apart import Deeds
 from tests.bench.company import SECRET, START, Clock, Company, shelf
@@ -119,11 +120,15 @@ class Measured:
 
 @asynccontextmanager
 async def serve_coach(
-    company: Company, environment: Mapping[str, str], carrying: bool = False, hurried: bool = False
+    company: Company,
+    environment: Mapping[str, str],
+    carrying: bool = False,
+    hurried: bool = False,
+    role: Role = ALL,
 ) -> AsyncIterator[Deeds]:
     """With `carrying` it says what is planned, and `hurried` at no pace at all."""
     settings = Settings(company.url, secret=SECRET)
-    server = Server(settings, shelf(), Clock().now)
+    server = Server(settings, shelf(), Clock().now, role=role)
     try:
         await server.open(ServerSettings.read({**environment, "COACH_PORT": "0"}))
         server.house.features += (Short(),)  # type: ignore[assignment]

@@ -36,12 +36,12 @@ async def measure(size: Size, settle: Settle, folder: Path) -> list[Figure]:
         settle(serve_bolt, settings := await slack.ask("settings")) as bolt,
         settle(serve_coach, made, settings) as coach,
     ):
-        bodies = await _presses(made, slack)
+        bodies = await presses(made, slack)
         url = await coach.ask("address") + PATH
         idle = partial(coach.ask, "idle")
-        bare = Side(bolt, await bolt.ask("address") + PATH, _signed)
-        quiet = Side(coach, url, _signed, partial(coach.ask, "show", False), idle)
-        shown = Side(coach, url, _signed, partial(coach.ask, "show", True), idle)
+        bare = Side(bolt, await bolt.ask("address") + PATH, signed)
+        quiet = Side(coach, url, signed, partial(coach.ask, "show", False), idle)
+        shown = Side(coach, url, signed, partial(coach.ask, "show", True), idle)
         heaps = Heap(bodies[:each]), Heap(bodies[:each]), Heap(bodies[each:])
         sides = list(zip((bare, quiet, shown), heaps, strict=True))
         await interleaved(sides, size.rounds, size.presses, size.warm)
@@ -53,7 +53,7 @@ async def measure(size: Size, settle: Settle, folder: Path) -> list[Figure]:
     ]
 
 
-async def _presses(made: company.Company, slack: Other) -> list[str]:
+async def presses(made: company.Company, slack: Other) -> list[str]:
     """A press of each person, each on a message of their own."""
     await slack.ask("joins", [one.external for one in made.people])
     messages = await company.asked(made, made.people)
@@ -62,5 +62,5 @@ async def _presses(made: company.Company, slack: Other) -> list[str]:
     return bodies
 
 
-def _signed(body: str) -> Post:
+def signed(body: str) -> Post:
     return Post(body, {"Content-Type": KIND, **sign(SECRET, body)})

@@ -42,7 +42,7 @@ async def measure(size: Size, settle: Settle, folder: Path) -> list[Figure]:
         settings = await slack.ask("settings") | await teams.ask("settings")
         environment = {
             **os.environ, **settings,
-            "COACH_DATABASE_URL": made.url, "COACH_SECRET": SECRET, "COACH_PORT": str(_free_port()),
+            "COACH_DATABASE_URL": made.url, "COACH_SECRET": SECRET, "COACH_PORT": str(free_port()),
         }  # fmt: skip
         for _ in range(size.starts):
             found.append(await _started(environment, size.idle))
@@ -55,15 +55,15 @@ async def measure(size: Size, settle: Settle, folder: Path) -> list[Figure]:
 
 async def _started(environment: Mapping[str, str], idle: float) -> tuple[float, float]:
     start = perf_counter()
-    async with _served(environment) as pid:
-        await _well(f"http://127.0.0.1:{environment['COACH_PORT']}/healthz")
+    async with served(environment) as pid:
+        await well(f"http://127.0.0.1:{environment['COACH_PORT']}/healthz")
         ready = perf_counter() - start
         await asyncio.sleep(idle)
-        return ready, _resident(pid)
+        return ready, resident(pid)
 
 
 @asynccontextmanager
-async def _served(environment: Mapping[str, str]) -> AsyncIterator[int]:
+async def served(environment: Mapping[str, str]) -> AsyncIterator[int]:
     coach = (sys.executable, "-m", "adapters", "serve")
     quiet = asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(*coach, env=environment, stdout=quiet)
@@ -74,7 +74,7 @@ async def _served(environment: Mapping[str, str]) -> AsyncIterator[int]:
         await process.wait()
 
 
-async def _well(url: str) -> None:
+async def well(url: str) -> None:
     async with asyncio.timeout(PATIENCE), ClientSession() as http:
         while True:
             try:
@@ -86,17 +86,17 @@ async def _well(url: str) -> None:
             await asyncio.sleep(OFTEN)
 
 
-def _resident(pid: int) -> float:
-    """Megabytes."""
+def resident(pid: int, which: str = "VmRSS") -> float:
+    """Megabytes now; as VmHWM the most there ever were, where the system tells."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text("ascii").splitlines())
-        return int(lines["VmRSS"].split()[0]) / 1000
+        return int(lines[which].split()[0]) / 1000
     asked = subprocess.run(("ps", "-o", "rss=", "-p", str(pid)), capture_output=True, check=True)
     return int(asked.stdout) / 1000
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]

@@ -13,7 +13,7 @@ from tests.bench.figures import Aim, Figure, table, write
 from tests.bench.slack import serve_thin_slack
 from tests.conftest import PROVE
 
-FIELDS = ["name", "value", "unit", "baseline", "ratio"]
+FIELDS = ["name", "value", "unit", "baseline", "ratio", "aim", "reached"]
 # one of each kind: against a bare server, against a bare client, and within this process
 BOUNDED = list(SCENARIOS) if PROVE else ["slack-click", "slack-sends", "ticks"]
 
@@ -28,6 +28,7 @@ async def test_a_scenario_finds_figures(scenario: str, tmp_path: Path) -> None:
         assert isinstance(one["value"], int | float)
         assert (one["baseline"] is None) == (one["ratio"] is None)
         assert one["ratio"] is None or one["ratio"] == one["value"] / one["baseline"]
+        assert (one["aim"] is None) == (one["reached"] is None)
     assert len({one.name for one in figures}) == len(figures) > 0
 
 

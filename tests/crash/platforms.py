@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from adapters.clock import WallClock
@@ -16,6 +17,7 @@ from tests.crash.stage import (
     Plan,
     Stage,
     Watch,
+    found_ledger,
     orders_for,
     serve_coach,
 )
@@ -24,23 +26,29 @@ from tests.fakes.slack.workspace import Workspace
 from tests.fakes.teams.server import make_app, serve_app
 from tests.fakes.teams.world import World
 
+Found = Callable[[Plan], Awaitable[str]]
+"""Makes the database in which all of it is planned; returns its address."""
 NUMBER = re.compile(r"number (\d+);")
+
+
+def in_file(folder: Path) -> Found:
+    return partial(found_ledger, folder / "coach.db")
 
 
 @asynccontextmanager
 async def on_slack(
-    nursery: Nursery, folder: Path, count: int, seed: int = 1
+    nursery: Nursery, found: Found, count: int, seed: int = 1
 ) -> AsyncIterator[tuple[Stage, Workspace]]:
     people = [f"U{number:05}" for number in range(max(10, count // 20))]
     rooms = [f"C{number:05}" for number in range(ROOMS)]
-    path = folder / "coach.db"
     watch = Watch(lambda r: r.path.endswith("/chat.postMessage"), random.Random(seed))
     space = Workspace()
     space.limited = False
     slack = FakeSlack(space)
     slack.app.middlewares.append(watch.middleware())
     async with slack:
-        orders = orders_for(path, slack.settings())
+        plan = Plan("slack", count, people, rooms)
+        orders = orders_for(await found(plan), slack.settings())
         space.now = orders.now
         for user in people:
             space.joins(user, user, f"{user}@example.org")
@@ -50,17 +58,15 @@ async def on_slack(
         def sent() -> Counter[int]:
             return numbers(str(p.blocks) for posts in space.chats.values() for p in posts)
 
-        plan = Plan("slack", count, people, rooms)
-        async with serve_coach(nursery, plan, path, orders, watch, sent) as stage:
+        async with serve_coach(nursery, plan, orders, watch, sent) as stage:
             yield stage, space
 
 
 @asynccontextmanager
 async def on_teams(
-    nursery: Nursery, folder: Path, count: int, seed: int = 1
+    nursery: Nursery, found: Found, count: int, seed: int = 1
 ) -> AsyncIterator[tuple[Stage, World]]:
     people = [f"00000000-0000-4000-8000-{n:012}" for n in range(max(10, count // 20))]
-    path = folder / "coach.db"
     watch = Watch(
         lambda r: r.method == "POST" and r.path.endswith("/activities"), random.Random(seed)
     )
@@ -74,14 +80,14 @@ async def on_teams(
     app = make_app(world)
     app.middlewares.append(watch.middleware())
     async with serve_app(world, app):
-        orders = orders_for(path, world.settings())
+        plan = Plan("teams", count, people, rooms)
+        orders = orders_for(await found(plan), world.settings())
         world.now = orders.now
 
         def sent() -> Counter[int]:
             return numbers(str(p.card) for chat in world.chats.values() for p in chat.standing)
 
-        plan = Plan("teams", count, people, rooms)
-        async with serve_coach(nursery, plan, path, orders, watch, sent) as stage:
+        async with serve_coach(nursery, plan, orders, watch, sent) as stage:
             yield stage, world
 
 

@@ -11,16 +11,19 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import asyncpg
 from aiohttp import web
+from sqlmodel import Session
 
 from adapters.clock import WallClock
+from adapters.engine import engine_for
 from adapters.needs import up_to_date
 from bot import delivery
 from bot.delivery import Due
@@ -28,6 +31,7 @@ from bot.people import Address, Channel, Person, Team
 from bot.store import Store
 from tests.crash.child import Orders
 from tests.crash.numbered import Number
+from tests.fakes.postgresql import OwnServer
 from tests.town import START
 
 HERE = Path(__file__).parents[2]
@@ -37,60 +41,77 @@ PATIENCE = 60.0  # seconds until all is said
 OFTEN = 0.08
 DELAY = 0.008  # seconds, at most, before and after a platform takes a message
 
+News = dict[str, object]
 Sent = Callable[[], Counter[int]]
 """How often each number stands anywhere, by what the platform itself holds."""
 
 
 class Nursery:
-    """`async with Nursery() as nursery:` then `await nursery.start(orders)`, one at a time."""
+    """`async with Nursery() as nursery:` then `await nursery.start(orders)`, as often as wanted."""
 
     async def __aenter__(self) -> Nursery:
         self._loader = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.crash.child", cwd=HERE,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        await self._told("ready")
+        self._news: dict[int, asyncio.Queue[News]] = defaultdict(asyncio.Queue)
+        self._started: asyncio.Queue[int] = asyncio.Queue()
+        self._one_by_one = asyncio.Lock()
+        self._listening = asyncio.create_task(self._listen())
+        assert (await self.told(self._loader.pid))["ready"]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         assert self._loader.stdin is not None
         self._loader.stdin.close()
         await self._loader.wait()
+        await self._listening
 
     async def start(self, orders: Orders) -> Child:
         assert self._loader.stdin is not None
-        self._loader.stdin.write(f"{orders.line}\n".encode())
-        pid = int(str(await self._told("pid")))
-        return Child(self, pid, str(await self._told("address")))
+        async with self._one_by_one, asyncio.timeout(PATIENCE):
+            self._loader.stdin.write(f"{orders.line}\n".encode())
+            pid = await self._started.get()
+        child = Child(self, pid)
+        child.address = str((await self.told(pid)).get("address", ""))
+        assert child.address, "the coach ended by itself"
+        return child
 
-    async def ended(self) -> int:
-        """The status of the one that runs, once it is gone."""
-        return int(str(await self._told("ended")))
-
-    async def _told(self, what: str) -> object:
-        assert self._loader.stdout is not None
+    async def told(self, pid: int) -> News:
+        """What the loader, or one that it started, says next."""
         async with asyncio.timeout(PATIENCE):
-            while line := await self._loader.stdout.readline():
-                if what in (news := json.loads(line)):
-                    return news[what]
-                assert "ended" not in news, "the coach ended by itself"
-        raise AssertionError("the loader is gone")
+            return await self._news[pid].get()
+
+    async def _listen(self) -> None:
+        assert self._loader.stdout is not None
+        while line := await self._loader.stdout.readline():
+            news = json.loads(line)
+            if "started" in news:
+                self._started.put_nowait(news["started"])
+            else:
+                self._news[news["of"]].put_nowait(news)
 
 
 @dataclass(slots=True)
 class Child:
     nursery: Nursery
     pid: int
-    address: str
+    address: str = ""
     gone: bool = False
 
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
 
+    def pause(self) -> None:
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def wake(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
+
     async def buried(self) -> int:
         """Once it is gone, by whatever hand; its status."""
         self.gone = True
-        return await self.nursery.ended()
+        return int(str((await self.nursery.told(self.pid))["ended"]))
 
     async def ends(self) -> int:
         """Asked to, in order."""
@@ -111,6 +132,7 @@ class Watch:
     trouble: Callable[[], None] = lambda: None
     arrives: Callable[[web.Request], None] = lambda request: None
     rung: asyncio.Event = field(default_factory=asyncio.Event)
+    times: list[float] = field(default_factory=list)
 
     def middleware(self) -> Callable[..., object]:
         @web.middleware
@@ -123,6 +145,7 @@ class Watch:
             await asyncio.sleep(self.dice.random() * DELAY)
             answer = await handler(request)
             self.taken += 1
+            self.times.append(WallClock().now().timestamp())
             if self.taken >= self.at and not self.rung.is_set():
                 self.then()
                 self.rung.set()
@@ -183,16 +206,36 @@ class Plan:
 _migrated: list[str] = []  # the same for every ledger, so it is made once
 
 
-async def found_ledger(path: Path, plan: Plan) -> None:
-    """A database with all of it planned for now."""
-    store = Store(f"sqlite:///{path}")
+async def found_ledger(path: Path, plan: Plan) -> str:
+    """A database with all of it planned for now; returns its address."""
+    url = f"sqlite:///{path}"
     if not _migrated:
+        store = Store(url)
         await up_to_date(store)
         await store.close()
         _migrated.append(str(shutil.copy(path, path.with_suffix(".empty"))))
     shutil.copy(_migrated[0], path)
+    await fill(url, plan)
+    return url
 
-    def fill(session: object) -> None:
+
+async def found_in(server: OwnServer, plan: Plan) -> str:
+    """The same in a new database of a server."""
+    if not server.ask("SELECT 1 FROM pg_database WHERE datname = 'empty'"):
+        server.ask("CREATE DATABASE empty")
+        store = Store(server.url_of("empty"))
+        await up_to_date(store)
+        await store.close()
+    url = server.new_database("empty")
+    await fill(url, plan)
+    return url
+
+
+async def fill(url: str, plan: Plan) -> None:
+    store = Store(url)
+    engine = engine_for(store, lambda: MORNING)
+
+    def work(session: Session) -> None:
         session.add(Team(id=1, ref="team", name="Team", opened_at=MORNING))
         session.flush()
         for key, external in enumerate(plan.people, 1):
@@ -206,9 +249,10 @@ async def found_ledger(path: Path, plan: Plan) -> None:
         for key, room in enumerate(plan.rooms, 1):
             session.add(Channel(id=key, team_id=1, platform=plan.platform, external=room))
         session.flush()
-        delivery.plan(session, plan.dues(), MORNING)
+        engine.enqueue(session, delivery.plan(session, plan.dues(), MORNING))
 
-    await store.transact(fill)
+    await engine.prepare()
+    await store.transact(work)
     await store.close()
 
 
@@ -216,19 +260,24 @@ async def found_ledger(path: Path, plan: Plan) -> None:
 class Ledger:
     """Read by another program, as an administrator might; nobody waits for that."""
 
-    path: Path
+    url: str
 
-    def count(self, where: str) -> int:
-        with closing(sqlite3.connect(self.path)) as connection:
-            return connection.execute(f"SELECT count(*) FROM delivery WHERE {where}").fetchone()[0]
+    async def count(self, where: str) -> int:
+        return int((await self.rows(f"SELECT count(*) FROM delivery WHERE {where}"))[0][0])
 
-    def rows(self, what: str) -> list[tuple]:
-        with closing(sqlite3.connect(self.path)) as connection:
-            return connection.execute(what).fetchall()
+    async def rows(self, what: str) -> list[tuple]:
+        if self.url.startswith("sqlite"):
+            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as connection:
+                return connection.execute(what).fetchall()
+        other = await asyncpg.connect(self.url)
+        try:
+            return [tuple(row) for row in await other.fetch(what)]
+        finally:
+            await other.close()
 
     async def until(self, where: str, count: int = 0) -> None:
         async with asyncio.timeout(PATIENCE):
-            while self.count(where) != count:  # noqa: ASYNC110 - another program changes it
+            while await self.count(where) != count:  # noqa: ASYNC110 - another program changes it
                 await asyncio.sleep(0.03)
 
 
@@ -239,6 +288,20 @@ LEAVING = "status = 'sending'"
 # --- killing --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """When one was killed, or cut off, and what was in the air: rows and their rooms."""
+
+    at: float
+    rows: list[tuple]
+
+    @property
+    def air(self) -> tuple[int, int]:
+        """To people, in rooms."""
+        rooms = sum(room is not None for _, room in self.rows)
+        return len(self.rows) - rooms, rooms
+
+
 @dataclass(slots=True)
 class Figures:
     """What came of it."""
@@ -247,6 +310,8 @@ class Figures:
     sent: Counter[int]
     air: list[tuple[int, int]]  # at each end: to people, in rooms
     seconds: float = 0.0
+    waits: list[tuple[float, float]] = field(default_factory=list)
+    """Seconds from each end until the next was taken, and until what was in the air was settled."""
 
     def lost(self, rooms: bool) -> list[int]:
         return [n for n in self._of(rooms) if not self.sent[n]]
@@ -263,6 +328,10 @@ class Figures:
             f"{self.plan.platform}: {self.plan.count} sent in {self.seconds:.1f} s, "
             f"people lost {people[0]} doubled {people[1]}, rooms lost {rooms[0]} doubled "
             f"{rooms[1]}; in the air (people, rooms) {self.air}"
+            + "".join(
+                f"; went on after {one:.1f} s, was over it after {all:.1f} s"
+                for one, all in self.waits
+            )
         )
 
 
@@ -277,51 +346,75 @@ class Stage:
     watch: Watch
     sent: Sent
     dice: random.Random
-    child: Child | None = None
+    children: list[Child] = field(default_factory=list)
 
-    async def start(self) -> Child:
-        self.child = await self.nursery.start(self.orders)
-        return self.child
+    async def start(self, role: str = "all") -> Child:
+        child = await self.nursery.start(replace(self.orders, role=role))
+        self.children.append(child)
+        return child
 
-    async def killed(self, kills: int) -> Figures:
+    async def killed(self, kills: int, replicas: int = 1) -> Figures:
         """All of it said by coaches of which so many are killed, every other one right after the
-        platform took a message."""
-        began, air = asyncio.get_running_loop().time(), []
+        platform took a message. Each is replaced by another, the last of several by none."""
+        ends: list[End] = []
+        alive = [await self.start() for _ in range(replicas)]
         for at in sorted(self.dice.sample(range(self.plan.count // 10, self.plan.count), kills)):
-            child = await self.start()
-            sudden = len(air) % 2 == 0
+            child = alive.pop(0)
+            sudden = len(ends) % 2 == 0
             await self.watch.strikes(at * 9 // 10, child.kill if sudden else lambda: None)
             if not sudden:
                 await asyncio.sleep(self.dice.random() * 0.03)
                 child.kill()
+            ends.append(await self.note_end())
             await child.buried()
-            air.append(self.in_the_air())
-        child = await self.start()
-        await self.ledger.until(OPEN)
-        await child.ends()
-        took = asyncio.get_running_loop().time() - began
-        return Figures(self.plan, self.sent(), air, took)
+            if len(ends) < kills or not alive:
+                alive.append(await self.start())
+        return await self.come_to_an_end(alive, ends)
 
-    def in_the_air(self) -> tuple[int, int]:
-        people = self.ledger.count(f"{LEAVING} AND person_id IS NOT NULL")
-        return people, self.ledger.count(LEAVING) - people
+    async def come_to_an_end(self, alive: list[Child], ends: list[End]) -> Figures:
+        await self.ledger.until(OPEN)
+        took = WallClock().now().timestamp() - self.orders.since
+        waits = [await self.waited(end) for end in ends]
+        for child in alive:
+            await child.ends()
+        return Figures(self.plan, self.sent(), [end.air for end in ends], took, waits)
+
+    async def note_end(self) -> End:
+        at = WallClock().now().timestamp()
+        return End(
+            at, await self.ledger.rows(f"SELECT id, channel_id FROM delivery WHERE {LEAVING}")
+        )
+
+    async def waited(self, end: End) -> tuple[float, float]:
+        next_one = min((at for at in self.watch.times if at > end.at), default=end.at)
+        if not end.rows:
+            return next_one - end.at, 0.0
+        ids = ", ".join(str(id) for id, _ in end.rows)
+        [(last,)] = await self.ledger.rows(
+            f"SELECT max(settled_at) FROM delivery WHERE id IN ({ids})"
+        )
+        last = datetime.fromisoformat(last).replace(tzinfo=UTC) if isinstance(last, str) else last
+        return next_one - end.at, self.orders.passed(last) - (end.at - self.orders.since)
+
+    async def clear(self) -> None:
+        for child in self.children:
+            if not child.gone:
+                with suppress(ProcessLookupError):
+                    child.kill()
+                await child.buried()
 
 
 @asynccontextmanager
 async def serve_coach(
-    nursery: Nursery, plan: Plan, path: Path, orders: Orders, watch: Watch, sent: Sent
+    nursery: Nursery, plan: Plan, orders: Orders, watch: Watch, sent: Sent
 ) -> AsyncIterator[Stage]:
-    stage = Stage(nursery, plan, Ledger(path), orders, watch, sent, watch.dice)
-    await found_ledger(path, plan)
+    stage = Stage(nursery, plan, Ledger(orders.database), orders, watch, sent, watch.dice)
     try:
         yield stage
     finally:
-        if stage.child is not None and not stage.child.gone:
-            with suppress(ProcessLookupError):
-                stage.child.kill()
-            await stage.child.buried()
+        await stage.clear()
 
 
-def orders_for(path: Path, environment: dict[str, str], start: datetime = MORNING) -> Orders:
+def orders_for(url: str, environment: dict[str, str], start: datetime = MORNING) -> Orders:
     since = WallClock().now().timestamp()
-    return Orders(f"sqlite:///{path}", environment | {"COACH_PORT": "0"}, start.isoformat(), since)
+    return Orders(url, environment | {"COACH_PORT": "0"}, start.isoformat(), since)

@@ -15,7 +15,7 @@ from aiohttp import ClientSession
 from sqlmodel import col, select
 
 from adapters.desk import Desk
-from adapters.engine import local
+from adapters.engine import carrying
 from adapters.settings import SlackSettings
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.send import PLATFORM, SlackMessenger, open_client
@@ -82,7 +82,7 @@ class Crowd:
 @pytest.fixture
 async def crowd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Crowd]:
     monkeypatch.setattr(messages, "IN_A_WORKSPACE", (PER_SECOND, PER_SECOND))
-    monkeypatch.setattr(local, "LONGEST_NAP", timedelta(seconds=1 / SPEED))
+    monkeypatch.setattr(carrying, "LONGEST_NAP", timedelta(seconds=1 / SPEED))
     clock, town = Quick(), await open_town()
     space = Workspace(clock.now)
     for user in USERS:

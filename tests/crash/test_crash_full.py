@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.doctor import house
-from adapters.engine import local
+from adapters.engine import carrying
 from adapters.needs import Missing, store_at, up_to_date
 from bot.actions import StartCoaching, TellStory
 from bot.delivery import Delivery
@@ -83,7 +83,7 @@ async def test_a_form_keeps_what_was_filled_in(
 async def test_what_landed_is_remembered_and_heard_once(
     disk: Disk, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local, "BROKEN", 0.05)
+    monkeypatch.setattr(carrying, "BROKEN", 0.05)
     line = Counting()
     async with town_in(disk.folder) as town:
         for name in ("Anna", "Bert", "Carl"):

@@ -21,7 +21,7 @@ from bot.features.welcome import Invite
 from bot.lane import Pace
 from bot.store import Store
 from tests.conftest import PROVE
-from tests.crash.platforms import on_slack, on_teams
+from tests.crash.platforms import in_file, on_slack, on_teams
 from tests.crash.stage import LEAVING, MORNING, OPEN, Figures, Nursery, Stage
 from tests.fakes.faults import Fault
 from tests.fakes.slack.client import Client
@@ -53,7 +53,7 @@ def bounded(figures: Figures) -> bool:
 
 
 async def test_killed_while_it_speaks_in_slack(nursery: Nursery, tmp_path: Path) -> None:
-    async with on_slack(nursery, tmp_path, COUNT) as (stage, _):
+    async with on_slack(nursery, in_file(tmp_path), COUNT) as (stage, _):
         figures = await stage.killed(KILLS)
         print(figures)
         assert (figures.lost(False), figures.doubled(False)) == ([], [])
@@ -62,7 +62,7 @@ async def test_killed_while_it_speaks_in_slack(nursery: Nursery, tmp_path: Path)
 
 
 async def test_killed_while_slack_fails_too(nursery: Nursery, tmp_path: Path) -> None:
-    async with on_slack(nursery, tmp_path, COUNT, seed=2) as (stage, space):
+    async with on_slack(nursery, in_file(tmp_path), COUNT, seed=2) as (stage, space):
         troubles = cycle(TROUBLES)
         stage.watch.trouble = lambda: space.faults.add("chat.postMessage", next(troubles))
         figures = await stage.killed(KILLS)
@@ -76,7 +76,7 @@ async def test_killed_while_slack_fails_too(nursery: Nursery, tmp_path: Path) ->
 
 async def test_killed_while_it_speaks_in_teams(nursery: Nursery, tmp_path: Path) -> None:
     """Teams shows a bot nothing of what was said: what was asked for is said again."""
-    async with on_teams(nursery, tmp_path, COUNT, seed=3) as (stage, _):
+    async with on_teams(nursery, in_file(tmp_path), COUNT, seed=3) as (stage, _):
         figures = await stage.killed(KILLS)
         print(figures)
         asked = {n for n in range(COUNT) if stage.plan.purpose(n) in ("own", "duty")}
@@ -87,12 +87,12 @@ async def test_killed_while_it_speaks_in_teams(nursery: Nursery, tmp_path: Path)
 
 
 async def test_asked_to_end_while_it_speaks(nursery: Nursery, tmp_path: Path) -> None:
-    async with on_slack(nursery, tmp_path, COUNT, seed=4) as (stage, _):
+    async with on_slack(nursery, in_file(tmp_path), COUNT, seed=4) as (stage, _):
         child = await stage.start()
         await stage.watch.strikes(COUNT // 2, lambda: None)
         async with asyncio.timeout(10):
             assert await child.ends() == 0
-        assert stage.ledger.count(LEAVING) == 0 and stage.ledger.count(OPEN) > 0
+        assert await stage.ledger.count(LEAVING) == 0 and await stage.ledger.count(OPEN) > 0
         child = await stage.start()
         await stage.ledger.until(OPEN)
         assert set(stage.sent().values()) == {1} and len(stage.sent()) == COUNT
@@ -102,7 +102,7 @@ async def test_killed_between_keeping_a_press_and_answering_it(
     nursery: Nursery, tmp_path: Path
 ) -> None:
     """Pressed again it is answered as it would have been, and was kept once."""
-    async with on_slack(nursery, tmp_path, 0) as (stage, space), ClientSession() as http:
+    async with on_slack(nursery, in_file(tmp_path), 0) as (stage, space), ClientSession() as http:
         await invite(stage, 2)
         child = await stage.start()
         await stage.ledger.until(OPEN)
@@ -120,14 +120,14 @@ async def test_killed_between_keeping_a_press_and_answering_it(
             await anna.clicks(YES)
         await asyncio.wait_for(killed.wait(), 5)
         await child.buried()
-        kept = stage.ledger.rows(KEPT)
+        kept = await stage.ledger.rows(KEPT)
         assert (len(kept), kept[0][0], anna.reads()[0].edited) == (1, "yes", False)
         child = await stage.start()
         anna = Client(space, stage.plan.people[1], child.address + PATH, session=http)
         await anna.clicks(YES)
         await space.until(lambda: anna.reads()[0].edited)
         assert "Fijn. Ik stuur je" in anna.reads()[0].text
-        assert len(anna.reads()) == 1 and stage.ledger.rows(KEPT) == kept
+        assert len(anna.reads()) == 1 and await stage.ledger.rows(KEPT) == kept
 
 
 async def invite(stage: Stage, person: int) -> None:

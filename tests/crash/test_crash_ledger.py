@@ -4,11 +4,14 @@ a Stop, nothing too fast, and whoever asked is answered."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
+import pytest
 from hypothesis import example, given, settings
 
 from tests.conftest import PROVE
-from tests.crash.model import Deed, Life, lives
+from tests.crash.model import Deed, GivenLife, Life, lives
+from tests.town import IN_MEMORY
 
 
 def plan(*who: str, purpose: str = "own") -> list[Deed]:
@@ -44,20 +47,37 @@ SEND_AND_TAKE_BACK = [
 ]
 
 
-@example(STOPPED_IN_THE_AIR)
-@example(STOPPED_IN_DOUBT)
-@example(ERASED_IN_THE_AIR)
-@example(MAYBE_LOST)
-@example(SEND_AND_TAKE_BACK)
-@settings(max_examples=1000 if PROVE else 12, deadline=None)
-@given(lives)
-def test_the_ledger_keeps_its_promises(deeds: list[Deed]) -> None:
-    async def live() -> None:
-        life = await Life.begin()
-        for deed in deeds:
-            await life.do(deed)
-        await life.works_again()
-        assert life.faults == []
-        await life.end()
+def living(life: type[Life], url: str = IN_MEMORY) -> Callable[[list[Deed]], None]:
+    """Lives through such deeds; nothing may be wrong at the end."""
 
-    asyncio.run(live())
+    async def live(deeds: list[Deed]) -> None:
+        one = await life.begin(url)
+        for deed in deeds:
+            await one.do(deed)
+        await one.works_again()
+        assert one.faults == []
+        await one.end()
+
+    return lambda deeds: asyncio.run(live(deeds))
+
+
+def through(examples: int, live: Callable[[list[Deed]], None]) -> None:
+    told = [STOPPED_IN_THE_AIR, STOPPED_IN_DOUBT, ERASED_IN_THE_AIR, MAYBE_LOST, SEND_AND_TAKE_BACK]
+    run = settings(max_examples=examples, deadline=None)(given(lives)(live))
+    for deeds in told:
+        run = example(deeds)(run)
+    run()
+
+
+def test_the_ledger_keeps_its_promises() -> None:
+    through(1000 if PROVE else 12, living(Life))
+
+
+def test_the_ledger_keeps_them_when_rows_are_given() -> None:
+    through(1000 if PROVE else 12, living(GivenLife))
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("life", [Life, GivenLife])
+def test_the_ledger_keeps_them_on_postgresql(life: type[Life], postgres: str) -> None:
+    through(200, living(life, postgres))

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from adapters.doctor import house
-from adapters.engine import local
+from adapters.engine import carrying
 from adapters.needs import Missing, store_at, up_to_date
 from bot import store as storing
 from bot.actions import StartCoaching
@@ -40,7 +40,7 @@ YES = StartCoaching()
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storing, "PATIENCE", 0.15)
-    monkeypatch.setattr(local, "BROKEN", 0.05)
+    monkeypatch.setattr(carrying, "BROKEN", 0.05)
 
 
 async def test_presses_and_deliveries_wait_and_nothing_stands_still(tmp_path: Path) -> None:

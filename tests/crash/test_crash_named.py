@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 import sqlalchemy as sa
 
-from bot.trouble import FULL, LOCKED, is_outage, trouble
+from bot.trouble import AWAY, CROWDED, FULL, LOCKED, SLOW, is_outage, trouble
 
 
 def of_sqlite(code: int) -> Exception:
@@ -23,6 +23,10 @@ def of_postgresql(state: str) -> Exception:
     return sa.exc.DBAPIError("INSERT", {}, inner)
 
 
+class InterfaceError(Exception):
+    """As asyncpg calls it."""
+
+
 @pytest.mark.parametrize(
     ("error", "named", "outage"),
     [
@@ -33,7 +37,16 @@ def of_postgresql(state: str) -> Exception:
         (of_sqlite(sqlite3.SQLITE_BUSY | 2 << 8), LOCKED, True),  # a snapshot's
         (of_postgresql("55P03"), LOCKED, True),
         (of_sqlite(sqlite3.SQLITE_IOERR), "", True),
-        (of_postgresql("57P01"), "", True),
+        (of_postgresql("57P01"), AWAY, True),
+        (of_postgresql("08006"), AWAY, True),
+        (of_postgresql("57014"), SLOW, True),
+        (of_postgresql("53300"), CROWDED, True),
+        (of_postgresql("40P01"), "", True),
+        (sa.exc.TimeoutError("QueuePool limit"), SLOW, True),
+        (InterfaceError("the underlying connection is closed"), AWAY, True),
+        (InterfaceError("somebody's words"), "", False),  # the driver calls many mistakes so
+        (ConnectionRefusedError(errno.ECONNREFUSED, "words"), "", False),  # perhaps a platform's
+        (TimeoutError(), "", False),
         (of_sqlite(sqlite3.SQLITE_ERROR), "", False),
         (of_sqlite(sqlite3.SQLITE_CONSTRAINT), "", False),
         (of_postgresql("23505"), "", False),
