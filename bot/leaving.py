@@ -18,9 +18,9 @@ from sqlmodel import Session, col, select
 
 from bot import delivery, lane
 from bot.actions import Topic
-from bot.calendar import local
 from bot.delivery import PLANNED, Delivery
 from bot.destination import Destination, Destinations
+from bot.fitting import welcome_now, working_moment
 from bot.lane import Gate
 from bot.message import Message
 from bot.people import Person, Team
@@ -34,7 +34,6 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN = timedelta(hours=1)  # whether somebody without an address is reached by now
 WAIT_FOR_IT = timedelta(seconds=5)  # until a message that is leaving has its reference
 COMPOSE_AGAIN, TRIES = timedelta(hours=1), 5
-LATE = timedelta(hours=1)  # then a team's post is no longer at the hour it was planned for
 STRAYS = 100  # deliveries without a lane that are looked at in one go
 
 
@@ -167,7 +166,7 @@ class _Claim:
             self.later[row.id or 0] = gate.opens_at
             return None
         turn, talk = self._turn_for(row), self.talks.get(_talk(row))
-        later = self.now if late else _working_moment(row, turn)
+        later = self.now if late else working_moment(row, turn)
         if talk is not None and not talk.room:
             later = max(later, talk.opens_at)
         if later > self.now:
@@ -202,7 +201,7 @@ class _Claim:
         )
 
     def _said(self, row: Delivery, turn: Turn) -> Message | None:
-        if not _welcome_now(row, turn):
+        if not welcome_now(row, turn):
             return None
         topic = Topic.unpack(row.topic)
         for feature in self.house.features:
@@ -301,32 +300,3 @@ def _talk(row: Delivery) -> str:
 
 def _on_its_way(row: Delivery) -> bool:
     return row.status in ("sending", "planned")
-
-
-def _welcome_now(row: Delivery, turn: Turn) -> bool:
-    """Coaching reaches only who said yes; an invitation only who has not answered yet."""
-    if turn.someone is None:
-        return True
-    if turn.someone.left_at is not None:
-        return False
-    if row.purpose == "coaching":
-        return turn.someone.coached(local(turn.now, turn.someone.zone).date())
-    if row.purpose == "invitation":
-        return turn.someone.consent in ("new", "later")
-    return True
-
-
-def _working_moment(row: Delivery, turn: Turn) -> datetime:
-    """Now, or when they are at work again: only what somebody asked for may come at any hour.
-
-    A team's post has its hour from whoever planned it; one that was held up long finds another.
-    """
-    if row.purpose == "own" or row.op != "send":
-        return turn.now
-    if turn.someone is not None:
-        hours = turn.someone.hours
-    elif turn.now - row.due < LATE or (team := turn.channel_team) is None:
-        return turn.now
-    else:
-        hours = team.hours
-    return hours.next_slot(turn.now) or row.until + timedelta(seconds=1)

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from bot import delivery, lane
 from bot.delivery import SENDING, Delivery
-from bot.given import SOON
+from bot.given import HELD, SOON
 from bot.leaving import Leaving
 from bot.people import Address, Channel
 from bot.ports import NotSent, Reach
@@ -115,9 +115,11 @@ class Settling:
 
     def _write(self, one: Leaving, **values: object) -> bool:
         """False when it was given to somebody else meanwhile, since this program seemed gone: then
-        only they know what becomes of it."""
+        only they know what becomes of it. Or this was written down before, and nobody heard so."""
         mine = (col(Delivery.id) == one.row, SENDING, col(Delivery.attempts) == one.doubts)
         done: Any = self.session.execute(sa.update(Delivery).where(*mine).values(**values))
+        if not done.rowcount:
+            self.later[one.row] = self.now + HELD
         return bool(done.rowcount)
 
     def _reach(self, several: list[Leaving], reach: Reach) -> None:

@@ -23,6 +23,7 @@ from bot.trouble import AWAY, LOCKED, SLOW, is_clash, is_cut_off, is_outage, tro
 from tests.adapters.test_doctor import said, wrong
 from tests.conftest import PROVE
 from tests.fakes.postgresql import GUARDED, LOOPBACK, OwnServer, own_server
+from tests.town import START
 
 ROUNDS = 20 if PROVE else 2
 
@@ -280,7 +281,7 @@ async def test_a_migration_may_take_its_time_and_a_click_may_not(store: Store) -
 
 async def _told(url: str) -> list[str]:
     """What the doctor finds wrong; `coach migrate` and `coach serve` say the same."""
-    found = [one.what for one in said(await house.database(url, 5)) if one.mark == "bad"]
+    found = [one.what for one in said(await house.database(url, 5, START)) if one.mark == "bad"]
     with pytest.raises(Missing) as missing:
         store = store_at(url)
         try:
@@ -330,7 +331,7 @@ async def test_a_server_that_is_too_old_and_one_that_is_full(server: OwnServer) 
     with pytest.raises(Missing, match="aged"):
         await server_version(store, oldest=99)
     await migrate(store)
-    found = said(await house.database(store.dsn, 5))
+    found = said(await house.database(store.dsn, 5, START))
     assert [one.what for one in found][:2] == ["doctor-database-server", "doctor-database"]
     assert wrong(found) == ["people-none"]
     server.ask("CREATE ROLE lonely LOGIN CONNECTION LIMIT 0")

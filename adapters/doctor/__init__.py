@@ -39,7 +39,7 @@ async def examine(
     """Every finding, the house first. With `public_url` the doctor also calls from outside."""
     findings, shelf = house.content(settings.content)
     findings += house.secret(settings.secret)
-    findings += await house.database(settings.database, patience)
+    findings += await house.database(settings.database, patience, now())
     findings += reach.port(server.host, server.port)
     if server.slack is None and server.teams is None:
         findings.append(warn("doctor-platform-none"))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import Session, col
 
 from adapters.doctor.finding import Finding, bad, good, warn
+from adapters.doctor.work import standing
 from adapters.needs import (
     BACKENDS,
     SERVER,
@@ -49,7 +51,7 @@ def secret(text: str) -> list[Finding]:
     return [good("doctor-secret")]
 
 
-async def database(url: str, patience: int) -> list[Finding]:
+async def database(url: str, patience: int, now: datetime) -> list[Finding]:
     """Whether it is there, up to date and writable; then who stands in it."""
     try:
         where = read_url(url)
@@ -66,7 +68,7 @@ async def database(url: str, patience: int) -> list[Finding]:
         return [bad("doctor-database-driver", name=named(where))]
     try:
         async with asyncio.timeout(patience):
-            return await _opened(store, named(where))
+            return await _opened(store, named(where), now)
     except Missing as error:
         return [bad(error.phrase, **error.values)]
     except Exception as error:  # a driver's own kinds, and no two drivers alike
@@ -80,7 +82,7 @@ def _is_missing(url: sa.URL) -> bool:
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
 
 
-async def _opened(store: Store, name: str) -> list[Finding]:
+async def _opened(store: Store, name: str, now: datetime) -> list[Finding]:
     version = await server_version(store)
     about = [good("doctor-database-server", version=version)] if version else []
     found = await store.run(lambda one: MigrationContext.configure(one).get_current_revision())
@@ -95,8 +97,9 @@ async def _opened(store: Store, name: str) -> list[Finding]:
     except Exception as error:
         kind = type(error).__name__
         return [*about, bad(why_unfit(store.url, error), name=name, kind=kind)]
-    counts = await store.transact(_count)
-    return [*about, good("doctor-database", name=name), *_people(counts)]
+    counts = await store.look(_count)
+    work = await store.look(lambda session: list(standing(session, now)))
+    return [*about, good("doctor-database", name=name), *_people(counts), *work]
 
 
 def _may_make_tables(connection: sa.Connection) -> bool:

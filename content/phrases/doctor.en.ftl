@@ -112,6 +112,24 @@ doctor-public-silent = Nothing usable answers at { $url }.
 doctor-public-silent-next = Check the name in the DNS, the firewall, and the certificate of your reverse proxy. It must be reachable from the internet, not only from your own network.
 doctor-public-other = Something answers at { $url }, but not the coach (status { $status }).
 doctor-public-other-next = Start "coach serve", and let the reverse proxy pass this path on, unchanged, to COACH_HOST and COACH_PORT.
+doctor-work = Nothing waits that should have been done by now.
+doctor-work-overdue = { $count ->
+    [one] One thing should have been looked at five minutes ago.
+    [10000] 10,000 things or more should have been looked at five minutes ago.
+   *[other] { $count } things should have been looked at five minutes ago.
+  }
+doctor-work-overdue-next = Does the coach run ("coach serve")? With roles, one with --role clock or all is needed. Otherwise the log says why it does not succeed.
+doctor-work-waiting = { $count ->
+    [one] One message has waited to leave for more than a quarter of an hour.
+    [10000] 10,000 messages or more have waited to leave for more than a quarter of an hour.
+   *[other] { $count } messages have waited to leave for more than a quarter of an hour.
+  }
+doctor-work-waiting-next = When something goes to very many people, that is as it should be. Otherwise: does the coach run, with roles one with --role sender or all? If the platform holds us back, the log says so (deploy/RUNBOOK.md).
+doctor-work-held = { $count ->
+    [one] One message is held, for something in the coach itself went wrong with it.
+   *[other] { $count } messages are held, for something in the coach itself went wrong with them.
+  }
+doctor-work-held-next = The log says what. Once it is mended, "coach retry" tries them again.
 doctor-clock = The clock agrees with that of { $platform } ({ $seconds } s apart).
 doctor-clock-off = The clock of this machine is { $seconds } seconds off from that of { $platform }.
 doctor-clock-off-next = Switch time synchronisation on (NTP). Signatures are refused when the clocks differ by five minutes, and messages would go out at the wrong moment.

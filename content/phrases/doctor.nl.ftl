@@ -112,6 +112,24 @@ doctor-public-silent = Op { $url } antwoordt niets bruikbaars.
 doctor-public-silent-next = Kijk naar de naam in de DNS, de firewall en het certificaat van je reverse proxy. Het adres moet vanaf het internet te bereiken zijn, niet alleen vanuit je eigen netwerk.
 doctor-public-other = Op { $url } antwoordt iets, maar niet de coach (status { $status }).
 doctor-public-other-next = Start "coach serve", en laat de reverse proxy dit pad ongewijzigd doorgeven aan COACH_HOST en COACH_PORT.
+doctor-work = Er ligt niets te wachten dat al gedaan had moeten zijn.
+doctor-work-overdue = { $count ->
+    [one] Naar één ding had al vijf minuten geleden gekeken moeten worden.
+    [10000] Naar 10.000 dingen of meer had al vijf minuten geleden gekeken moeten worden.
+   *[other] Naar { $count } dingen had al vijf minuten geleden gekeken moeten worden.
+  }
+doctor-work-overdue-next = Draait de coach ("coach serve")? Zijn er rollen, dan is er één nodig met --role clock of all. Anders staat in het logboek waarom het niet lukt.
+doctor-work-waiting = { $count ->
+    [one] Eén bericht wacht al langer dan een kwartier om te vertrekken.
+    [10000] 10.000 berichten of meer wachten al langer dan een kwartier om te vertrekken.
+   *[other] { $count } berichten wachten al langer dan een kwartier om te vertrekken.
+  }
+doctor-work-waiting-next = Gaat er iets naar heel veel mensen, dan is dat gewoon. Anders: draait de coach, bij rollen één met --role sender of all? Houdt het platform ons tegen, dan staat dat in het logboek (deploy/RUNBOOK.md).
+doctor-work-held = { $count ->
+    [one] Eén bericht wordt vastgehouden, omdat er iets in de coach zelf mis mee ging.
+   *[other] { $count } berichten worden vastgehouden, omdat er iets in de coach zelf mis mee ging.
+  }
+doctor-work-held-next = In het logboek staat wat. Is het verholpen, dan probeert "coach retry" ze opnieuw.
 doctor-clock = De klok loopt gelijk met die van { $platform } ({ $seconds } s verschil).
 doctor-clock-off = De klok van deze machine scheelt { $seconds } seconden met die van { $platform }.
 doctor-clock-off-next = Zet tijdsynchronisatie aan (NTP). Handtekeningen worden geweigerd als de klokken vijf minuten schelen, en berichten zouden op het verkeerde moment gaan.

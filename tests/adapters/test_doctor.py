@@ -27,7 +27,10 @@ from adapters.doctor.slack import examine_slack
 from adapters.doctor.teams import examine_teams
 from adapters.settings import ServerSettings, SlackSettings, TeamsSettings
 from adapters.slack.manifest import SCOPES
+from bot import delivery, timers
 from bot.content import PACKAGE, words_for
+from bot.delivery import Due
+from bot.features.welcome import Invite
 from bot.migrations import migrate
 from bot.people import Address, Channel, Person, Team, Why
 from bot.settings import Settings
@@ -137,7 +140,7 @@ async def test_a_house_in_order_lacks_only_a_platform(ready: str, server: Server
     found = said(await examine(Settings(ready, (), LONG), server, NOW))
     assert wrong(found) == ["platform-none"]
     assert [one.what.removeprefix("doctor-") for one in found if one.mark == "good"] == [
-        *("content", "secret", "database", "people", "reach", "why", "open", "port"),
+        *("content", "secret", "database", "people", "reach", "why", "open", "work", "port"),
     ]
 
 
@@ -180,7 +183,7 @@ async def test_a_database_that_is_away_empty_or_broken(tmp_path: Path, url: str,
     (tmp_path / "empty.db").touch()
     (tmp_path / "broken.db").write_text("this is no database at all, but a text" * 9)
     away = nothing_at().removeprefix("http://")
-    found = await house.database(url.format(here=tmp_path, away=away), 2)
+    found = await house.database(url.format(here=tmp_path, away=away), 2, NOW())
     assert wrong(said(found)) == [f"database-{told}"]
     assert not (tmp_path / "other.db").exists()  # looking for it makes none
 
@@ -189,20 +192,20 @@ async def test_a_database_that_may_only_be_read(ready: str) -> None:
     refuse = "CREATE TRIGGER no BEFORE DELETE ON donotcontact BEGIN SELECT RAISE(FAIL, 'no'); END"
     fill = "INSERT INTO donotcontact (hash) VALUES ('')"
     async with spoiled(ready, fill, refuse) as url:
-        assert wrong(said(await house.database(url, 2))) == ["database-readonly"]
+        assert wrong(said(await house.database(url, 2, NOW()))) == ["database-readonly"]
 
 
 async def test_people_are_counted_and_not_named(ready: str) -> None:
     empty = [f"DELETE FROM {table}" for table in ("address", "channel", "why")]
     plain = ["UPDATE person SET duties = '[]'", "UPDATE team SET opened_at = NULL"]
     async with spoiled(ready, *empty, *plain) as url:
-        found = said(await house.database(url, 2))
+        found = said(await house.database(url, 2, NOW()))
     assert wrong(found) == [
         *("people-unreached", "owner-none", "channel-none", "why-none", "open-none"),
     ]
     assert "Marit" not in "\n".join(lines(found, words_for("en")))
     async with spoiled(ready, "DELETE FROM person") as url:
-        assert wrong(said(await house.database(url, 2))) == ["people-none"]
+        assert wrong(said(await house.database(url, 2, NOW()))) == ["people-none"]
 
 
 async def test_how_many_are_reached_is_told_and_nobodys_no(ready: str) -> None:
@@ -222,7 +225,7 @@ async def test_how_many_are_reached_is_told_and_nobodys_no(ready: str) -> None:
     await store.transact(go)
     await store.close()
     async with spoiled(ready, "UPDATE channel SET reach = 'uninstalled'") as url:
-        found = said(await house.database(url, 2))
+        found = said(await house.database(url, 2, NOW()))
     assert wrong(found) == ["channel-refuses"]
     told = "\n".join(lines(found, words_for("en")))
     assert "Slack: 6 people are reached, 1 not tried yet, fewer than 5 blocked the bot" in told
@@ -232,11 +235,11 @@ async def test_how_many_are_reached_is_told_and_nobodys_no(ready: str) -> None:
 
 async def test_it_is_the_same_on_postgresql(postgres: str) -> None:
     store = Store(postgres)
-    assert wrong(said(await house.database(postgres, 10))) == ["database-old"]
+    assert wrong(said(await house.database(postgres, 10, NOW()))) == ["database-old"]
     await migrate(store)
     await store.transact(_settle)
     await store.close()
-    assert wrong(said(await house.database(postgres, 10))) == []
+    assert wrong(said(await house.database(postgres, 10, NOW()))) == []
 
 
 def test_the_port() -> None:
@@ -463,3 +466,29 @@ def test_every_setting_stands_in_the_one_table_and_none_else() -> None:
     told = (root / "content" / "phrases").glob("*.ftl")
     said = {name for path in told for name in re.findall(r"COACH_[A-Z_]+", path.read_text("utf-8"))}
     assert said <= table
+
+
+async def test_what_should_have_been_done_by_now_is_told(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'coach.db'}"
+    store = Store(url)
+    await migrate(store)
+    now = NOW()
+    due = Due(
+        key="hello", topic=Invite(), at=now, until=now + timedelta(days=1), purpose="own",
+        channel_id=1,
+    )  # fmt: skip
+
+    def plan_something(session: Session) -> None:
+        session.add(Team(id=1, ref="t", name="T"))
+        session.flush()
+        session.add(Channel(id=1, team_id=1, platform="slack", external="C"))
+        session.flush()
+        timers.wake(session, [timers.Wake(feature="nudge", at=now, subject=1)])
+        delivery.plan(session, [due], now)
+
+    await store.transact(plan_something)
+    await store.close()
+    for minutes, late in ((4, []), (10, ["work-overdue"]), (20, ["work-overdue", "work-waiting"])):
+        found = said(await house.database(url, 5, now + timedelta(minutes=minutes)))
+        told = [one.what.removeprefix("doctor-") for one in found]
+        assert [one for one in told if one.startswith("work")] == (late or ["work"])

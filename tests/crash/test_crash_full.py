@@ -30,6 +30,7 @@ from tests.crash.counter import (
 )
 from tests.crash.disk import Disk, may_grow, may_not_grow, small_disk
 from tests.fakes.slack.client import HOME
+from tests.town import START
 
 FULL = "the disk is full: make room for the database"
 DID = "Ik vroeg drie kortere versies"
@@ -137,9 +138,9 @@ async def test_at_the_start_it_is_named(disk: Disk) -> None:
         for one in (store, store_at(url)):
             with pytest.raises(Missing, match="doctor-database-full"):
                 await up_to_date(one)
-        [found] = await house.database(url, 5)
+        [found] = await house.database(url, 5, START)
         assert (found.mark, found.what) == ("bad", "doctor-database-full")
         await store.close()
-        [found] = await house.database(url, 5)  # and nobody else has it open
+        [found] = await house.database(url, 5, START)  # and nobody else has it open
         assert found.what == "doctor-database-full"
     assert await up_to_date(store_at(url))

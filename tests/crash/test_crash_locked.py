@@ -32,6 +32,7 @@ from tests.crash.counter import (
     town_in,
     watched,
 )
+from tests.town import START
 
 HELD = 2.0 if PROVE else 0.5  # seconds
 YES = StartCoaching()
@@ -139,7 +140,7 @@ async def test_at_the_start_it_is_named(tmp_path: Path, impatient: None) -> None
     with locked(tmp_path / "coach.db"):
         with pytest.raises(Missing, match="doctor-database-locked"):
             await up_to_date(store)
-        [found] = await house.database(url, 5)
+        [found] = await house.database(url, 5, START)
         assert (found.mark, found.what) == ("bad", "doctor-database-locked")
     await store.close()
 
