@@ -101,7 +101,7 @@ def at_work(request: pytest.FixtureRequest) -> Working:
 
 
 def pg(request: pytest.FixtureRequest) -> str:
-    url: str = request.getfixturevalue("postgres")
+    url: str = request.getfixturevalue("furnished")
     return url
 
 

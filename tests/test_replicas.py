@@ -26,16 +26,16 @@ PICK = "nudge.pick"
 
 
 @pytest.fixture
-async def town(postgres: str) -> AsyncIterator[Place]:
-    town = await open_town(postgres)
+async def town(furnished: str) -> AsyncIterator[Place]:
+    town = await open_town(furnished)
     yield town
     await town.town.store.close()
 
 
 @pytest.fixture
-async def replicas(postgres: str, town: Place) -> AsyncIterator[list[Coach]]:
+async def replicas(furnished: str, town: Place) -> AsyncIterator[list[Coach]]:
     """Two coaches that share nothing but the database."""
-    stores = [Store(postgres) for _ in range(2)]
+    stores = [Store(furnished) for _ in range(2)]
     yield [Coach(store, town.town.house) for store in stores]
     for store in stores:
         await store.close()

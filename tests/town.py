@@ -146,10 +146,18 @@ async def open_town(url: str = IN_MEMORY, start: datetime = START) -> Place:
     if url == IN_MEMORY and Reused.spare:
         return _place(Reused.spare.pop(), start)
     store = Reused(url) if url == IN_MEMORY else Store(url)
-    await store.transact(lambda session: SQLModel.metadata.create_all(session.connection()))
     place = _place(store, start)
-    await place.engine.prepare()
+    if await store.transact(_furnish):
+        await place.engine.prepare()
     return place
+
+
+def _furnish(session: Session) -> bool:
+    """Make all tables; False when the database was made like one that has them."""
+    if sa.inspect(session.connection()).has_table(Person.__tablename__):
+        return False
+    SQLModel.metadata.create_all(session.connection())
+    return True
 
 
 def _place(store: Store, start: datetime) -> Place:
