@@ -4,8 +4,9 @@ administrator."""
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -34,6 +35,7 @@ MENDED = {
     **dict.fromkeys(("42704", "22023", "55P02"), "doctor-database-setting"),
 }
 PORTS = range(65536)
+APART = timedelta(seconds=60)  # as the doctor bears it beside the platforms
 EVERYWHERE = "0.0.0.0"  # noqa: S104 # nosec B104 # what no host means; only said
 
 
@@ -86,14 +88,18 @@ def _needed(server: ServerSettings) -> Iterator[tuple[str, str, str]]:
         yield "COACH_TEAMS_TENANT_ID", teams.tenant_id, ""
 
 
-def store_at(url: str) -> Store:
-    """Raises Missing for an address that no database has, or that asks for what cannot be."""
+def store_at(url: str, signature: str = "omega") -> Store:
+    """A server lists our connections under this name, unless the address has one. Raises Missing
+    for an address that no database has, or that asks for what cannot be."""
     try:
         where = read_url(url)
         if where.get_backend_name() not in BACKENDS:
             raise Missing("doctor-database-unfit")
-        _not_moved(where)
+        not_moved(where)
         _kept_to_ourselves(where)
+        if where.get_backend_name() == SERVER and "application_name" not in where.query:
+            where = where.update_query_dict({"application_name": signature})
+            return Store(where.render_as_string(hide_password=False))
         return Store(url)
     except Odd as error:
         raise Missing("doctor-database-odd", name=error.name) from error
@@ -144,7 +150,7 @@ async def server_version(store: Store, oldest: int = OLDEST) -> str:
     return called
 
 
-def _not_moved(url: sa.URL) -> None:
+def not_moved(url: sa.URL) -> None:
     """Raises Missing for a file that `coach move` left a mark beside."""
     from adapters.keeping.alone import file_of
     from adapters.keeping.moved import must_be_here
@@ -186,6 +192,22 @@ def why_unfit(url: sa.URL, error: BaseException) -> str:
     if isinstance(error, sa.exc.DBAPIError) and not is_outage(error):
         return known_trouble(error) or "doctor-database-readonly"
     return why_closed(url, error)
+
+
+async def must_agree(store: Store, now: Callable[[], datetime]) -> None:
+    """Raises Missing when our clock is far from the one that all replicas share: whoever runs a day
+    ahead would let go of all that is planned. What else is wrong with the database comes out later.
+    """
+    if store.url.get_backend_name() != SERVER:
+        return
+    try:
+        there = await store.look(lambda session: session.scalar(sa.select(sa.func.now())))
+    except Exception:
+        return
+    apart = abs(now() - there) if there else APART
+    if apart > APART:
+        values = {"name": named(store.url), "seconds": str(round(apart.total_seconds()))}
+        raise Missing("cli-serve-clock", **values)
 
 
 def write_and_take_back(session: Session) -> None:

@@ -5,7 +5,7 @@ Every count walks an index and ends at a limit, however much there is: people wa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from adapters.aside import held_rows
 from bot import delivery, lane
 from bot.delivery import PLANNED, RANKS, SENDING, Delivery
 from bot.lane import Paces
@@ -43,11 +44,11 @@ class Reading:
 
 
 def read(session: Session, paces: Paces, now: datetime) -> Reading:
-    queues = lane.queues(paces)
-    first = delivery.next_ready(session, queues)
+    queues, aside = lane.queues(paces), held_rows(session)
+    first = _first(session, queues, aside)
     names = {queue: lane.gate_of(queue, paces) for queue in queues}
     gates = lane.look(session, names.values(), paces, now)
-    counts, air = _ready(session, queues, now), _in_the_air(session)
+    counts, air = _ready(session, queues, now, aside), _in_the_air(session)
     told = {
         queue: Waiting(
             counts[queue],
@@ -60,14 +61,39 @@ def read(session: Session, paces: Paces, now: datetime) -> Reading:
     return Reading(told, _overdue(session, now))
 
 
-def _ready(session: Session, queues: Sequence[str], now: datetime) -> dict[str, int]:
-    """A walk along the index of what is planned, for each queue and rank."""
+def _first(session: Session, queues: Sequence[str], aside: Sequence[int]) -> dict[str, datetime]:
+    """Since when something waits in each queue, or from when on."""
+    if not aside:
+        return delivery.next_ready(session, queues)
+    first: dict[str, datetime] = {}
+    for queue, here in _walks(queues, aside):
+        soonest = sa.select(col(Delivery.ready)).where(*here).order_by(col(Delivery.ready))
+        if (at := session.scalar(soonest.limit(1))) is not None:
+            first[queue] = min(at, first.get(queue, at))
+    return first
+
+
+def _ready(
+    session: Session, queues: Sequence[str], now: datetime, aside: Sequence[int]
+) -> dict[str, int]:
     counts = dict.fromkeys(queues, 0)
+    for queue, here in _walks(queues, aside):
+        counts[queue] += _count(session, *here, col(Delivery.ready) <= now)
+    return counts
+
+
+def _walks(queues: Sequence[str], aside: Sequence[int]) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Along the index of what is planned, for each queue and rank, past what is held."""
+    others = (col(Delivery.id).not_in(aside),) if aside else ()
     for queue in queues:
         for rank in RANKS:
-            here = (PLANNED, col(Delivery.lane) == queue, col(Delivery.rank) == rank)
-            counts[queue] += _count(session, *here, col(Delivery.ready) <= now)
-    return counts
+            yield (
+                queue,
+                (
+                    *(PLANNED, col(Delivery.lane) == queue, col(Delivery.rank) == rank),
+                    *others,
+                ),
+            )
 
 
 def _in_the_air(session: Session) -> dict[str, int]:

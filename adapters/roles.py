@@ -16,6 +16,12 @@ class Role:
     beats: bool = False
 
 
+    @property
+    def signature(self) -> str:
+        """As which a database lists its connections."""
+        return "omega" if self.hears and self.sends and self.beats else f"omega {self.name}"
+
+
 ALL = Role("all", hears=True, sends=True, beats=True)
 ROLES = {
     one.name: one

@@ -74,9 +74,9 @@ class Server:
     ) -> None:
         """Raises Missing for a database that cannot be, or that cannot be shared by roles."""
         self.now, self.wait, self.role = now, wait, role
-        self.store = store_at(settings.database)
-        if role != ALL and self.store.url.get_backend_name() == "sqlite":
+        if role != ALL and settings.database.startswith("sqlite"):
             raise Missing("cli-serve-role-alone", role=role.name)
+        self.store = store_at(settings.database, role.signature)
         self.engine = engine_for(self.store, now, takes=role.sends)
         self.engine.settled = self._note
         self.metrics, self.minutes = Metrics(), Minutes()

@@ -9,13 +9,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, select
 
-from adapters.engine.local import LocalEngine
+from adapters.engine import engine_for, jobs
 from adapters.simulation.clock import SimulatedClock
 from adapters.simulation.town import Town
 from bot.actions import Action, AskQuestion, StartCoaching, StopCoaching
@@ -29,7 +31,7 @@ from bot.features.story.told import Withdraw
 from bot.message import Message
 from bot.ports import Place as Where
 from bot.store import Store
-from tests.conftest import PROVE
+from tests.conftest import BOTH, PROVE
 from tests.fakes.power import PowerCut, cut_at
 from tests.living import as_before, keep, store_in
 from tests.released import left_by, newest, put_back
@@ -65,11 +67,87 @@ class Ears:
 
 
 @dataclass(slots=True)
+class InFile:
+    """A database that is put back by its file."""
+
+    store: Store
+    folder: Path
+    every = 1 if PROVE else 11  # of the statements at which it is cut
+
+    async def put_back(self) -> None:
+        as_before(self.folder)
+
+    async def everything(self) -> list[str]:
+        await self.store.close()
+        with sqlite3.connect(self.folder / "coach.db") as database:
+            return list(database.iterdump())
+
+    async def starts(self) -> None: ...
+
+
+@dataclass(slots=True)
+class InServer:
+    """One that is put back by its rows."""
+
+    store: Store
+    rows: Rows
+    every = 5
+
+    async def put_back(self) -> None:
+        await self.store.run(self._put_back)
+
+    def _put_back(self, connection: sa.Connection) -> None:
+        tables = SQLModel.metadata.sorted_tables
+        names = ", ".join(table.name for table in tables)
+        connection.exec_driver_sql(f"TRUNCATE {names}, pgqueuer RESTART IDENTITY CASCADE")
+        for table in tables:
+            if self.rows[table.name]:
+                connection.execute(table.insert(), self.rows[table.name])
+        connection.commit()
+
+    async def everything(self) -> list[str]:
+        rows = await self.store.run(in_server)
+        return [f"{name} {row}" for name, found in rows.items() for row in found]
+
+    async def starts(self) -> None:
+        """Every row has a job again that waits for whoever asks, and numbers go on without gaps, as
+        in a file, where a cut takes back those that were given."""
+        await self.store.run(numbers_go_on)
+        await self.store.transact(partial(jobs.enqueue_jobless, now=CUT))
+        await self.store.transact(lambda session: session.execute(sa.text(LONG_AGO)))
+
+
+LONG_AGO = "UPDATE pgqueuer SET heartbeat = now() - interval '9 days' WHERE status = 'picked'"
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def in_server(connection: sa.Connection) -> Rows:
+    return {
+        table.name: [
+            dict(row)
+            for row in connection.execute(
+                sa.select(table).order_by(*table.primary_key.columns)
+            ).mappings()
+        ]
+        for table in SQLModel.metadata.sorted_tables
+    }
+
+
+def numbers_go_on(connection: sa.Connection) -> None:
+    for table in SQLModel.metadata.sorted_tables:
+        sequence = sa.func.pg_get_serial_sequence(table.name, "id") if "id" in table.c else None
+        if sequence is not None and connection.scalar(sa.select(sequence)) is not None:
+            highest = connection.scalar(sa.select(sa.func.max(table.c.id))) or 0
+            connection.execute(sa.select(sa.func.setval(sequence, highest + 1, False)))
+    connection.commit()
+
+
+@dataclass(slots=True)
 class House:
     """One installation whose database can be put back as it was."""
 
     town: Town
-    folder: Path
+    kept: InFile | InServer
     ears: Ears = field(default_factory=Ears)
 
     @property
@@ -77,20 +155,20 @@ class House:
         return self.town.store
 
     async def as_it_was(self) -> None:
+        await self.store.close()
+        await self.kept.put_back()
         await self.restarts()
-        as_before(self.folder)
         self.town.sender.messenger = self.ears = Ears()
 
     async def restarts(self) -> None:
         """The next process finds what the last one had committed."""
         await self.store.close()
-        self.town.engine = self.town.house.engine = LocalEngine()
+        self.town.engine = self.town.house.engine = engine_for(self.store, self.town.clock.now)
+        await self.kept.starts()
 
     async def everything(self) -> list[str]:
         """All that stands in the database, to the letter."""
-        await self.store.close()
-        with sqlite3.connect(self.folder / "coach.db") as database:
-            return list(database.iterdump())
+        return await self.kept.everything()
 
     async def cut_anywhere(
         self, work: Callable[[], Awaitable[object]], error: type[BaseException] = PowerCut
@@ -100,7 +178,7 @@ class House:
         with cut_at(self.store, None) as seen:
             await work()
         assert seen.count > 3
-        for nth in range(0, seen.count, 1 if PROVE else 11):
+        for nth in range(0, seen.count, self.kept.every):
             await self.as_it_was()
             with cut_at(self.store, nth, error) as again, suppress(PowerCut):
                 await work()
@@ -109,27 +187,41 @@ class House:
             yield nth
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Store]:
+@pytest.fixture(scope="module", params=BOTH if PROVE else ["sqlite"])
+def kept(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> InFile | InServer:
     """As the newest version left a database in which everything was going on."""
+    if request.param == "postgresql":
+        return asyncio.run(_in_server(request.getfixturevalue("cluster")))
     folder = tmp_path_factory.mktemp("cuts")
-
-    async def fill() -> Store:
-        store = await store_in(folder)
-        await store.run(lambda connection: put_back(connection, left_by(newest())))
-        await store.close()
-        return store
-
-    store = asyncio.run(fill())
+    store = asyncio.run(_in_file(folder))
     keep(folder)
-    return folder, store
+    return InFile(store, folder)
+
+
+async def _in_file(folder: Path) -> Store:
+    store = await store_in(folder)
+    await store.run(lambda connection: put_back(connection, left_by(newest())))
+    await store.close()
+    return store
+
+
+async def _in_server(cluster: Any) -> InServer:
+    cluster.psql("CREATE DATABASE cuts")
+    store = Store(cluster.get_uri(database="cuts"))
+    await store.transact(lambda session: SQLModel.metadata.create_all(session.connection()))
+    await store.run(lambda connection: put_back(connection, left_by(newest())))
+    rows = await store.run(in_server)
+    await engine_for(store, lambda: CUT).prepare()
+    await store.close()
+    return InServer(store, rows)
 
 
 @pytest.fixture
-async def house(kept: tuple[Path, Store]) -> AsyncIterator[House]:
-    folder, store = kept
-    yield House(Town.build(store, shelf(), SECRET, SimulatedClock(CUT)), folder)
-    await store.close()
+async def house(kept: InFile | InServer) -> AsyncIterator[House]:
+    yield House(Town.build(kept.store, shelf(), SECRET, SimulatedClock(CUT)), kept)
+    await kept.store.close()
 
 
 # --- what the coach does by itself ----------------------------------------------------------------

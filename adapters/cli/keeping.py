@@ -42,7 +42,8 @@ def backup(
         else:
             made = back_up(url, file, now, force=force, progress=_tell)
     size = max(1, round(made.size / MEGA))
-    out.print(words("keeping-backup-done", file=str(file), size=size, people=made.people))
+    done = words("keeping-backup-done", file=str(file), size=size, people=made.people)
+    out.print(done, markup=False)
 
 
 def restore(

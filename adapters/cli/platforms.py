@@ -21,7 +21,7 @@ from adapters.cli.shared import (
 )
 from adapters.clock import SteadyClock, WallClock
 from adapters.log import logged
-from adapters.needs import Missing, must_be_set
+from adapters.needs import Missing, must_agree, must_be_set
 from adapters.roles import ALL, ROLES, Role
 from adapters.settings import ServerSettings
 from bot.settings import Settings
@@ -66,6 +66,7 @@ async def _serve(settings: Settings, server: ServerSettings, role: Role) -> None
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, ended.set)
     try:
+        await must_agree(running.store, clock.now)
         await running.open(server)
         running.live()
         names = words.listing([name.capitalize() for name in running.lines])

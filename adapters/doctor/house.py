@@ -20,6 +20,7 @@ from adapters.needs import (
     BACKENDS,
     SERVER,
     Missing,
+    not_moved,
     server_version,
     why_closed,
     why_unfit,
@@ -59,7 +60,10 @@ async def database(url: str, patience: int, now: datetime) -> list[Finding]:
             return [bad("doctor-database-unfit")]
         if _is_missing(where):
             return [bad("doctor-database-none", name=named(where))]
+        not_moved(where)
         store = Store(url)
+    except Missing as error:
+        return [bad("doctor-database-moved", **error.values)]
     except Odd as error:
         return [bad("doctor-database-odd", name=error.name)]
     except sa.exc.ArgumentError:
@@ -90,8 +94,9 @@ async def _opened(store: Store, name: str, now: datetime) -> list[Finding]:
     if found != wanted:
         if not await store.run(_may_make_tables):
             return [*about, bad("doctor-database-rights", name=name)]
-        old = bad("doctor-database-old", name=name, found=found or "–", wanted=wanted or "–")
-        return [*about, old]
+        if found is None:
+            return [*about, bad("doctor-database-empty", name=name)]
+        return [*about, bad("doctor-database-old", name=name, found=found, wanted=wanted or "–")]
     try:
         await store.transact(write_and_take_back)
     except Exception as error:

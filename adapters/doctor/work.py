@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from adapters.aside import held_rows
 from adapters.doctor.finding import Finding, good, warn
 from bot.delivery import PLANNED, Delivery
 from bot.timers import Timer
@@ -20,7 +21,8 @@ WAITS = timedelta(minutes=15)  # a lane is closed for five at most
 def standing(session: Session, now: datetime) -> Iterator[Finding]:
     """What waits for a process that is not there, or that does not come through."""
     overdue = _count(session, col(Timer.due) <= now - LATE)
-    waiting = _count(session, PLANNED, col(Delivery.lane) != "", col(Delivery.ready) <= now - WAITS)
+    here = (PLANNED, col(Delivery.lane) != "", col(Delivery.ready) <= now - WAITS)
+    waiting = _count(session, *here, col(Delivery.id).not_in(held_rows(session)))
     held = _held(session)
     if overdue:
         yield warn("doctor-work-overdue", count=overdue)

@@ -12,6 +12,7 @@ from adapters.needs import Missing, store_at, why_closed
 from bot.address import named, read_url
 
 SCHEMA = "omega_demo_"
+LIVES = 2 * 24 * 3600  # seconds: what is older was left behind by a demo that was killed
 
 
 @asynccontextmanager
@@ -24,10 +25,10 @@ async def ground_beside(url: str) -> AsyncIterator[str]:
     if not url.startswith("postgres"):
         yield "sqlite://"
         return
-    store, name = store_at(url), SCHEMA + uuid4().hex[:12]
+    store = store_at(url, "omega demo")
     try:
         try:
-            await store.run(lambda one: _do(one, sa.schema.CreateSchema(name)))
+            name = await store.run(_make)
         except Exception as error:
             values = {"name": named(store.url), "kind": type(error).__name__}
             raise Missing(why_closed(store.url, error), **values) from error
@@ -35,11 +36,24 @@ async def ground_beside(url: str) -> AsyncIterator[str]:
             here = read_url(url).update_query_dict({"search_path": name})
             yield here.render_as_string(hide_password=False)
         finally:
-            await store.run(lambda one: _do(one, sa.schema.DropSchema(name, cascade=True)))
+            await store.run(lambda connection: _drop(connection, name))
     finally:
         await store.close()
 
 
-def _do(connection: sa.Connection, what: sa.Executable) -> None:
-    connection.execute(what)
+def _make(connection: sa.Connection) -> str:
+    """Its name says when it was made. Those that were left behind go."""
+    now = int(connection.scalar(sa.text("SELECT extract(epoch FROM now())::bigint")) or 0)
+    for old in sa.inspect(connection).get_schema_names():
+        made = old.removeprefix(SCHEMA).partition("_")[0] if old.startswith(SCHEMA) else ""
+        if made.isdecimal() and now - int(made) > LIVES:
+            connection.execute(sa.schema.DropSchema(old, cascade=True))
+    name = f"{SCHEMA}{now}_{uuid4().hex[:8]}"
+    connection.execute(sa.schema.CreateSchema(name))
+    connection.commit()
+    return name
+
+
+def _drop(connection: sa.Connection, name: str) -> None:
+    connection.execute(sa.schema.DropSchema(name, cascade=True))
     connection.commit()

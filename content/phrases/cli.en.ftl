@@ -51,6 +51,7 @@ cli-serve-ready-clock = The coach looks at what is due. At { $address } you can 
 cli-serve-role-option = What this process does, where several share a PostgreSQL database: all, web (listens and answers), sender (sends) or clock (looks at what is due).
 cli-serve-role-unknown = There is no role "{ $role }". Choose all, web, sender or clock.
 cli-serve-role-alone = With a SQLite file there is one process, and it does everything. Set COACH_DATABASE_URL to a PostgreSQL database ("coach move" takes the data there), or leave out --role { $role }.
+cli-serve-clock = The clock of this machine and that of the database { $name } are { $seconds } seconds apart. A coach with a wrong clock lets go of what is planned. Set both by a time server (NTP) and start again.
 cli-retry-help = Try again to send what was held because something in the coach itself went wrong with it. Only with PostgreSQL.
 cli-retry-none = Nothing is held.
 cli-retry-done = { $count ->

@@ -51,6 +51,7 @@ cli-serve-ready-clock = De coach kijkt wat er te doen is. Op { $address } is te 
 cli-serve-role-option = Wat dit proces doet, als er meer zijn met één PostgreSQL-database: all (alles), web (luistert en antwoordt), sender (stuurt) of clock (kijkt wat er te doen is).
 cli-serve-role-unknown = Een rol "{ $role }" is er niet. Kies all, web, sender of clock.
 cli-serve-role-alone = Met een SQLite-bestand is er maar één proces, en dat doet alles. Zet COACH_DATABASE_URL op een PostgreSQL-database ("coach move" verhuist de gegevens), of laat --role { $role } weg.
+cli-serve-clock = De klok van deze machine en die van de database { $name } lopen { $seconds } seconden uiteen. Een coach met een verkeerde klok laat vallen wat gepland is. Zet beide gelijk met een tijdserver (NTP) en start opnieuw.
 cli-retry-help = Probeer opnieuw te sturen wat vastgehouden werd omdat er iets in de coach zelf mis mee ging. Alleen met PostgreSQL.
 cli-retry-none = Er wordt niets vastgehouden.
 cli-retry-done = { $count ->

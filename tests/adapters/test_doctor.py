@@ -25,6 +25,7 @@ from adapters.doctor.finding import warn
 from adapters.doctor.reach import answering, clock, port
 from adapters.doctor.slack import examine_slack
 from adapters.doctor.teams import examine_teams
+from adapters.keeping.moved import leave
 from adapters.settings import ServerSettings, SlackSettings, TeamsSettings
 from adapters.slack.manifest import SCOPES
 from bot import delivery, timers
@@ -172,7 +173,7 @@ def test_content_that_does_not_load_is_counted(tmp_path: Path) -> None:
     [
         ("sqlite:///{here}/other.db", "none"),
         ("sqlite://", "none"),
-        ("sqlite:///{here}/empty.db", "old"),
+        ("sqlite:///{here}/empty.db", "empty"),
         ("sqlite:///{here}/broken.db", "damaged"),
         ("postgresql://coach:pw-loop@{away}/coach", "away"),
         ("mysql://user:pw-loop@host/name", "unfit"),
@@ -233,9 +234,17 @@ async def test_how_many_are_reached_is_told_and_nobodys_no(ready: str) -> None:
     assert "one channel, of: care." in told
 
 
+async def test_a_file_that_was_moved_is_no_database_any_more(ready: str) -> None:
+    file = Path(ready.removeprefix("sqlite:///"))
+    leave(file, "db.internal/omega", NOW())
+    found = said(await house.database(ready, 2, NOW()))
+    assert wrong(found) == ["database-moved"]
+    assert "db.internal/omega" in "\n".join(lines(found, words_for("en")))
+
+
 async def test_it_is_the_same_on_postgresql(postgres: str) -> None:
     store = Store(postgres)
-    assert wrong(said(await house.database(postgres, 10, NOW()))) == ["database-old"]
+    assert wrong(said(await house.database(postgres, 10, NOW()))) == ["database-empty"]
     await migrate(store)
     await store.transact(_settle)
     await store.close()

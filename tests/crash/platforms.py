@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from adapters.clock import WallClock
+from tests.crash.nursery import Nursery
 from tests.crash.stage import (
     ROOMS,
-    Nursery,
     Plan,
     Stage,
     Watch,

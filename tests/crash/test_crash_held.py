@@ -21,7 +21,7 @@ BAD = {"3"}
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "LOOK", SECOND * 0.2)
+    monkeypatch.setattr(engines, "LOOK", SECOND * 0.1)
 
 
 @pytest.fixture
@@ -105,6 +105,7 @@ async def test_what_landed_while_another_row_fails_is_written_down(
         assert line.looked == []  # nobody doubts what came back
 
 
+@pytest.mark.prove
 async def test_one_without_an_address_that_fails_the_coach_holds_up_nobody(
     postgres: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -124,6 +125,7 @@ async def test_one_without_an_address_that_fails_the_coach_holds_up_nobody(
         assert "no address yet has to wait" in caplog.text
 
 
+@pytest.mark.prove
 async def test_when_all_of_them_fail_it_is_none_of_their_doing(
     postgres: str, failing: set[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,7 +154,7 @@ async def test_a_row_whose_job_was_lost_gets_another(
     postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that was in the air then is looked for: one had arrived, the other had not."""
-    monkeypatch.setattr(given, "SOON", SECOND * 0.2)
+    monkeypatch.setattr(given, "SOON", SECOND * 0.1)
     line = Line()
     async with replicas(postgres, line, 2, start=False) as (one, other):
         await one.plans(*range(5))
@@ -171,6 +173,7 @@ async def test_a_row_whose_job_was_lost_gets_another(
         assert line.said["7"] == 1
 
 
+@pytest.mark.prove
 async def test_a_job_of_a_lane_that_is_no_more_makes_nobody_doubt(postgres: str) -> None:
     """A platform was off for a while: its rows waited without a lane, and have one job each."""
     line = Line()

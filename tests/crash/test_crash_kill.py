@@ -21,8 +21,9 @@ from bot.features.welcome import Invite
 from bot.lane import Pace
 from bot.store import Store
 from tests.conftest import PROVE
+from tests.crash.nursery import Nursery
 from tests.crash.platforms import in_file, on_slack, on_teams
-from tests.crash.stage import LEAVING, MORNING, OPEN, Figures, Nursery, Stage
+from tests.crash.stage import LEAVING, MORNING, OPEN, Figures, Stage
 from tests.fakes.faults import Fault
 from tests.fakes.slack.client import Client
 

@@ -12,16 +12,16 @@ from adapters import server as serving
 from adapters.clock import WallClock
 from bot.lane import Pace
 from bot.ports import NotSent
-from tests.conftest import PROVE
 from tests.crash.shared import PLATFORM, SECOND, Line, replicas, settled
 from tests.fakes.limits import Bucket
 
 SLACK, TEAMS = serving.PACES["slack"], serving.PACES["teams"]
 # for so many seconds, and what part of the limit; two share one loop and one core here, which is
 # little for fifty a second when others want it too
-PACES = [(SLACK, 20, 0.95), (TEAMS, 20, 0.8)] if PROVE else [(TEAMS, 1.2, 0.5)]
+PACES = [(SLACK, 20, 0.95), (TEAMS, 20, 0.8)]
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize(("real", "lasts", "part"), PACES)
 async def test_two_who_send_use_a_limit_together_and_keep_it(
     postgres: str, real: Pace, lasts: float, part: float
@@ -49,6 +49,7 @@ async def test_two_who_send_use_a_limit_together_and_keep_it(
     assert used > part and len(shares) == 2
 
 
+@pytest.mark.prove
 async def test_a_refusal_to_one_closes_the_lane_for_both(postgres: str) -> None:
     refused, left = [], []
 

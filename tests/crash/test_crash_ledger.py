@@ -74,10 +74,10 @@ def test_the_ledger_keeps_its_promises() -> None:
 
 
 def test_the_ledger_keeps_them_when_rows_are_given() -> None:
-    through(1000 if PROVE else 12, living(GivenLife))
+    through(1000 if PROVE else 6, living(GivenLife))
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("life", [Life, GivenLife])
 def test_the_ledger_keeps_them_on_postgresql(life: type[Life], postgres: str) -> None:
-    through(200, living(life, postgres))
+    through(60, living(life, postgres))

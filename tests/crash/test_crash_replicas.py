@@ -15,8 +15,9 @@ from aiohttp import ClientSession
 from adapters.server import PACES
 from bot.lane import Pace
 from tests.crash.child import STALE
+from tests.crash.nursery import Child, Nursery
 from tests.crash.platforms import Found, on_slack, on_teams
-from tests.crash.stage import Child, Figures, Nursery, Stage, found_in
+from tests.crash.stage import Figures, Stage, found_in
 from tests.fakes.postgresql import OwnServer, own_server
 
 COUNT, KILLS = 2000, 4

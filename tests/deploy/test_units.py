@@ -25,6 +25,15 @@ SHUT_IN = {
     "UMask": "0077",
 }
 ANALYZE = shutil.which("systemd-analyze")
+STAND_IN = """\
+#!/bin/sh
+for one; do
+    echo "$one"
+    case "$one" in --property=EnvironmentFile=*) file=${one##*=} ;; esac
+done
+stat -c %a "$file"; cat "$file"; echo "$file" > seen
+exit 3
+"""
 WORST = 1.5  # of systemd's own count of what a unit may still do, from 0 to 10
 
 
@@ -67,6 +76,29 @@ def test_single_commands_run_as_the_coach_itself() -> None:
     assert (DEPLOY / "coach-as-omega").stat().st_mode & 0o111
     assert "--uid=omega" in wrapper
     assert _lines("omega.service")["EnvironmentFile"][0] in wrapper
+
+
+def test_what_a_command_is_given_counts_and_nobody_else_reads_it(tmp_path: Path) -> None:
+    """Such as COACH_DATABASE_URL with a password; a stand-in for systemd-run tells what it got."""
+    stand_in = tmp_path / "systemd-run"
+    stand_in.write_text(STAND_IN)
+    stand_in.chmod(0o755)
+    given = {"PATH": f"{tmp_path}:/usr/bin:/bin", "COACH_MOVE_TO": "postgresql://u:p@h/n"}
+    ran = subprocess.run(
+        [DEPLOY / "coach-as-omega", "move", "--dry-run"],
+        env=given,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 3, ran.stderr
+    *asked, rights, told = ran.stdout.splitlines()
+    assert asked[-3:] == ["/opt/omega/bin/coach", "move", "--dry-run"]
+    first, last = (one for one in asked if "EnvironmentFile=" in one)
+    assert first.endswith("=/etc/omega/omega.env") and last != first
+    assert not any("u:p@h" in one for one in asked)
+    assert (rights, told) == ("600", "COACH_MOVE_TO=postgresql://u:p@h/n")
+    assert not Path((tmp_path / "seen").read_text().strip()).exists()
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="no systemd-analyze here")
