@@ -53,6 +53,7 @@ def bounded(figures: Figures) -> bool:
     return all(sum(one) <= Pace().at_once for one in figures.air)
 
 
+@pytest.mark.prove
 async def test_killed_while_it_speaks_in_slack(nursery: Nursery, tmp_path: Path) -> None:
     async with on_slack(nursery, in_file(tmp_path), COUNT) as (stage, _):
         figures = await stage.killed(KILLS)
