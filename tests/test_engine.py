@@ -95,8 +95,9 @@ Working = Callable[..., AbstractAsyncContextManager[Office]]
 
 
 @pytest.fixture(params=BOTH)
-def at_work(request: pytest.FixtureRequest) -> Working:
+def at_work(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Working:
     """Everything here holds of the engine of one process, and of that of several."""
+    monkeypatch.setattr("bot.settling.SHORTEST", SECOND * 0.3)  # the sooner we know
     return partial(working, IN_MEMORY if request.param == "sqlite" else pg(request))
 
 
@@ -194,7 +195,7 @@ async def test_too_fast_closes_one_lane_and_is_tried_again_when_it_opens(at_work
         await office.plans("Tomasz", "t")
         await office.line.until(3)
         assert office.line.sent[0][1] == "t"
-        assert office.line.sent[1][2] - office.line.refused_at > 0.9  # a second at least
+        assert office.line.sent[1][2] - office.line.refused_at > 0.35
 
 
 async def test_what_concerns_one_message_makes_only_that_one_wait(at_work: Working) -> None:
