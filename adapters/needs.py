@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from alembic.util import CommandError
 from sqlmodel import Session, col
 
+from adapters.roles import differ
 from adapters.settings import LOG_FORMS, LOG_LEVELS, LOOPBACK, ServerSettings
 from bot.address import Odd, named, read_url
 from bot.migrations import migrate
@@ -194,20 +195,32 @@ def why_unfit(url: sa.URL, error: BaseException) -> str:
     return why_closed(url, error)
 
 
-async def must_agree(store: Store, now: Callable[[], datetime]) -> None:
-    """Raises Missing when our clock is far from the one that all replicas share: whoever runs a day
-    ahead would let go of all that is planned. What else is wrong with the database comes out later.
-    """
+async def must_agree(store: Store, now: Callable[[], datetime], signature: str) -> None:
+    """Raises Missing when our clock is far from the one that all replicas share, since whoever runs
+    a day ahead would let go of all that is planned; and when another that is there is set
+    otherwise. What else is wrong with the database comes out later."""
     if store.url.get_backend_name() != SERVER:
         return
     try:
-        there = await store.look(lambda session: session.scalar(sa.select(sa.func.now())))
+        there, others = await store.look(_who_is_there)
     except Exception:
         return
-    apart = abs(now() - there) if there else APART
+    apart, name = abs(now() - there), named(store.url)
     if apart > APART:
-        values = {"name": named(store.url), "seconds": str(round(apart.total_seconds()))}
-        raise Missing("cli-serve-clock", **values)
+        raise Missing("cli-serve-clock", name=name, seconds=str(round(apart.total_seconds())))
+    if any(differ(signature, other) for other in others):
+        raise Missing("cli-serve-differs", name=name)
+
+
+def _who_is_there(session: Session) -> tuple[datetime, list[str]]:
+    """The common clock, and as whom others of our user are in this database."""
+    rows = session.execute(
+        sa.text(
+            "SELECT DISTINCT application_name FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    )
+    return session.execute(sa.select(sa.func.now())).scalar_one(), [str(one[0]) for one in rows]
 
 
 def write_and_take_back(session: Session) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -16,14 +19,21 @@ class Role:
     beats: bool = False
 
 
-    @property
-    def signature(self) -> str:
-        """As which a database lists its connections."""
-        return "omega" if self.hears and self.sends and self.beats else f"omega {self.name}"
-
-
 ALL = Role("all", hears=True, sends=True, beats=True)
 ROLES = {
     one.name: one
     for one in (ALL, Role("web", hears=True), Role("sender", sends=True), Role("clock", beats=True))
 }
+
+
+def signature(role: Role, platforms: Iterable[str], secret: str, schema: str = "-") -> str:
+    """As which a database lists our connections: others see by it whether all are set alike."""
+    mark = hmac.new(secret.encode(), b"omega replica", hashlib.sha256).hexdigest()[:6]
+    return f"omega:{role.name}:{','.join(sorted(platforms))}:{mark}:{schema}"
+
+
+def differ(mine: str, other: str) -> bool:
+    """Whether these two share a ledger and are not set alike."""
+    here, there = mine.split(":"), other.split(":")
+    same_ledger = len(here) == len(there) == 5 and here[4] == there[4]
+    return same_ledger and here[2:4] != there[2:4]

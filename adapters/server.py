@@ -71,12 +71,13 @@ class Server:
         now: Callable[[], datetime],
         wait: Wait = asyncio.sleep,
         role: Role = ALL,
+        signature: str = "omega",
     ) -> None:
         """Raises Missing for a database that cannot be, or that cannot be shared by roles."""
         self.now, self.wait, self.role = now, wait, role
         if role != ALL and settings.database.startswith("sqlite"):
             raise Missing("cli-serve-role-alone", role=role.name)
-        self.store = store_at(settings.database, role.signature)
+        self.store = store_at(settings.database, signature)
         self.engine = engine_for(self.store, now, takes=role.sends)
         self.engine.settled = self._note
         self.metrics, self.minutes = Metrics(), Minutes()

@@ -111,6 +111,12 @@ class ServerSettings:
     metrics_token: str = ""
     tracing: TracingSettings | None = None
 
+    @property
+    def platforms(self) -> list[str]:
+        """Those that are on."""
+        both = {"slack": self.slack, "teams": self.teams}
+        return [name for name, one in both.items() if one is not None]
+
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Raises ValueError for a port that is no number."""

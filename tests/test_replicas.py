@@ -8,7 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from adapters.clock import WallClock
+from adapters.needs import Missing, must_agree, store_at
+from adapters.roles import ROLES, signature
 from bot.actions import AskQuestion, OpenSettings
 from bot.coach import Coach
 from bot.delivery import Delivery
@@ -143,3 +147,25 @@ async def test_somebody_new_who_is_told_of_twice_at_once_is_known_once(
         assert "sorry" not in names(await both_hear(replicas, joined, twice))
         there = [one for one in await town.rows(Address) if one.external == f"aad{n}"]
         assert [(one.person_id, one.reach) for one in there] == [(seat.person_id, "reachable")]
+
+
+@pytest.mark.parametrize(
+    ("platforms", "secret", "alike"),
+    [(["slack", "teams"], "s", True), (["slack"], "s", False), (["slack", "teams"], "t", False)],
+)
+async def test_who_is_set_otherwise_does_not_start_beside_the_others(
+    postgres: str, platforms: list[str], secret: str, alike: bool
+) -> None:
+    others = store_at(postgres, signature(ROLES["web"], ["teams", "slack"], "s"))
+    await others.look(lambda session: session.scalar(sa.select(1)))  # and it stays connected
+    mine = signature(ROLES["sender"], platforms, secret)
+    store = store_at(postgres, mine)
+    told = []
+    try:
+        await must_agree(store, WallClock().now, mine)
+    except Missing as missing:
+        told = [missing.phrase]
+    assert told == ([] if alike else ["cli-serve-differs"])
+    await others.close()
+    await must_agree(store, WallClock().now, mine)
+    await store.close()

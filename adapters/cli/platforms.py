@@ -22,7 +22,7 @@ from adapters.cli.shared import (
 from adapters.clock import SteadyClock, WallClock
 from adapters.log import logged
 from adapters.needs import Missing, must_agree, must_be_set
-from adapters.roles import ALL, ROLES, Role
+from adapters.roles import ALL, ROLES, Role, signature
 from adapters.settings import ServerSettings
 from bot.settings import Settings
 from bot.trouble import trouble
@@ -62,11 +62,13 @@ async def _serve(settings: Settings, server: ServerSettings, role: Role) -> None
     from adapters.server import Server
 
     clock, ended = SteadyClock(WallClock().now), asyncio.Event()
-    running = Server(settings, shelf_of(settings), clock.now, role=role)
+    schema = settings.database.partition("search_path=")[2].partition("&")[0] or "-"
+    signed = signature(role, server.platforms, settings.secret, schema)
+    running = Server(settings, shelf_of(settings), clock.now, role=role, signature=signed)
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, ended.set)
     try:
-        await must_agree(running.store, clock.now)
+        await must_agree(running.store, clock.now, signed)
         await running.open(server)
         running.live()
         names = words.listing([name.capitalize() for name in running.lines])

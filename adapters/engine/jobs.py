@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,18 +18,27 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.util import await_only
 from sqlmodel import Session, col
 
-from bot import delivery
+from bot import delivery, lane
 from bot.delivery import Delivery
+from bot.lane import Paces
 from bot.trouble import trouble
 
 log = logging.getLogger(__name__)
 ALONE = 0x0E6A  # the key of the lock under which tables are made and jobs are given out again
 LISTENING = 1.0  # seconds after which pgqueuer hears what it is told
 MANY = 5000  # rows in one statement
+DIGITS = 18  # of a number that surely fits
 URGENT = "!"  # marks the door of answers: what is offered never stands in their way
 NOW = timedelta(0)
+# another program may use pgqueuer in this database: its jobs are neither counted nor touched
+OURS = "^(slack|teams|web)~?!?$"
 _THESE = sa.select(
-    col(Delivery.id), col(Delivery.lane), col(Delivery.rank), col(Delivery.ready)
+    col(Delivery.id),
+    col(Delivery.lane),
+    col(Delivery.rank),
+    col(Delivery.ready),
+    # pgqueuer counts from the transaction's beginning: given too soon, a job is soon given back
+    (sa.func.clock_timestamp() - sa.func.now()).label("begun"),
 ).where(
     col(Delivery.id) == sa.any_(sa.bindparam("ids", type_=ARRAY(sa.BigInteger))),
     col(Delivery.lane) != "",
@@ -46,7 +55,8 @@ _SOONEST = (
 )
 _COUNTED = sa.text("ANALYZE pgqueuer")
 _ROWLESS = sa.text(
-    "DELETE FROM pgqueuer WHERE status = 'queued' AND NOT EXISTS (SELECT FROM delivery"
+    "DELETE FROM pgqueuer WHERE status IN ('queued', 'failed') AND entrypoint ~ :ours"
+    " AND NOT EXISTS (SELECT FROM delivery"
     " WHERE status IN ('planned', 'sending') AND payload = convert_to(delivery.id::text, 'UTF8')"
     " AND entrypoint IN (delivery.lane, delivery.lane || '!'))"
 )
@@ -57,6 +67,11 @@ _AS_OF = (
 
 
 _OVER = "DELETE FROM pgqueuer WHERE id = ANY($1::bigint[]) AND queue_manager_id = $2"
+_HELD_NOW = sa.text("SELECT count(*) FROM pgqueuer WHERE status = 'failed' AND entrypoint ~ :ours")
+_TRY_AGAIN = (
+    "UPDATE pgqueuer SET status = 'queued', execute_after = now(), updated = now(), attempts = 0,"
+    " queue_manager_id = NULL WHERE status = 'failed' AND entrypoint ~ $1 RETURNING id"
+)
 _HELD = (
     "UPDATE pgqueuer SET status = 'failed', updated = now(), queue_manager_id = NULL"
     " WHERE id = ANY($1::bigint[]) AND queue_manager_id = $2"
@@ -73,7 +88,15 @@ _RENEW = (
 
 class Handed(Queries):
     """Says what becomes of jobs only while they are ours: one that went stale while this process
-    stood still is another's, who knows better. No history is kept."""
+    stood still is another's, who knows better. No history is kept. `dealt` is told whenever the
+    queue was asked for jobs and answered, be it with none."""
+
+    dealt: Callable[[], None] = staticmethod(lambda: None)
+
+    async def dequeue(self, *args: Any, **kwargs: Any) -> list[Any]:
+        found = await super().dequeue(*args, **kwargs)
+        self.dealt()
+        return found
 
     async def log_jobs(self, job_status: Sequence[tuple[Any, str, Any]]) -> None:
         """Who was interrupted knows nothing of what becomes of it."""
@@ -145,7 +168,7 @@ def enqueue(session: Session, ids: Sequence[int], now: datetime) -> None:
         [door(row.lane, row.rank) for row in rows],
         [payload(row.id) for row in rows],
         [priority(row.rank) for row in rows],
-        [max(row.ready - now, NOW) for row in rows],
+        [row.ready - now + row.begun if row.ready > now else NOW for row in rows],
     )
     await_only(making)
 
@@ -157,7 +180,7 @@ def enqueue_jobless(session: Session, now: datetime) -> int:
     Returns how many.
     """
     session.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": ALONE})
-    session.execute(_ROWLESS)
+    session.execute(_ROWLESS, {"ours": OURS})
     ids = list(session.execute(_JOBLESS).scalars())
     for start in range(0, len(ids), MANY):
         enqueue(session, ids[start : start + MANY], now)
@@ -166,11 +189,25 @@ def enqueue_jobless(session: Session, now: datetime) -> int:
     return len(ids)
 
 
+def beyond(session: Session, known: Sequence[str]) -> list[tuple[str, int]]:
+    """How many rows wait for each other queue than these."""
+    planned = sa.select(col(Delivery.lane), sa.func.count()).where(
+        delivery.PLANNED, col(Delivery.lane).not_in(("", *known))
+    )
+    found = session.execute(planned.group_by(col(Delivery.lane)))
+    return [(queue, count) for queue, count in found]
+
+
 def held(session: Session) -> int:
     """How many failed the coach itself, and wait until somebody looks. None before `install`."""
     if session.scalar(sa.text("SELECT to_regclass('pgqueuer')")) is None:
         return 0
-    return session.scalar(sa.text("SELECT count(*) FROM pgqueuer WHERE status = 'failed'")) or 0
+    return session.scalar(_HELD_NOW, {"ours": OURS}) or 0
+
+
+async def try_again(queries: Queries) -> int:
+    """All that is held; returns how many."""
+    return len(await queries.driver.fetch(_TRY_AGAIN, OURS))
 
 
 async def stand_at(queries: Queries, now: datetime) -> None:
@@ -183,9 +220,13 @@ def door(queue: str, rank: int) -> str:
     return queue + URGENT if rank == delivery.ANSWER else queue
 
 
-def doors(queues: Iterable[str]) -> dict[str, str]:
-    """The queue behind each."""
-    return {door(queue, rank): queue for queue in queues for rank in delivery.RANKS}
+def doors(paces: Paces) -> dict[str, tuple[str, int]]:
+    """The queue behind each, and how many of it may be in our hands, in all processes together."""
+    return {
+        door(queue, rank): (queue, paces[lane.platform_of(queue)].at_once)
+        for queue in lane.queues(paces)
+        for rank in delivery.RANKS
+    }
 
 
 async def put_back(queries: Queries, ids: Sequence[int]) -> None:
@@ -199,8 +240,9 @@ def payload(row: int) -> bytes:
 
 
 def row_of(job: Any) -> int:
-    """The ledger row of a job."""
-    return int(job.payload)
+    """The ledger row of a job; what nobody here wrote stands for one that never was."""
+    text = job.payload or b""
+    return int(text) if text.isdigit() and len(text) <= DIGITS else 0
 
 
 def priority(rank: int) -> int:

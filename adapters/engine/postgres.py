@@ -9,27 +9,24 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
-from uuid import uuid4
 
 import asyncpg
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.errors import RetryRequested
 from pgqueuer.domain.models import Job
-from pgqueuer.domain.types import QueueEntrypoint, QueueManagerId
-from pgqueuer.ports.repository import EntrypointExecutionParameter
 from sqlalchemy.util import await_only
 from sqlmodel import Session
 
-from adapters.engine import carrying, jobs
+from adapters.engine import carrying, jobs, standing
 from adapters.engine.carrying import Carrying
 from bot import lane
 from bot.given import SOON
-from bot.lane import Paces
 from bot.leaving import Leaving
 from bot.ports import NotSent
 from bot.sending import Sender
@@ -43,10 +40,9 @@ STALE = timedelta(seconds=30)  # without a sign of life for so long a job is giv
 BATCH = 25  # jobs in one step
 LOOK = timedelta(seconds=2)  # for a job whose announcement was not heard, and one given back
 STRAYS = 1.0  # seconds between two looks at what has no lane
+SILENT = 15.0  # seconds without an answer of the queue: then nobody hands out anything
 TEND = 600.0  # seconds between two looks for rows without a job
 NOW = timedelta(0)
-STANDING = timedelta(days=1)  # while a clock stands still nothing gets stale
-MANY = 200
 BLAMED = 10  # rows held one after the other; if more fail us it is not their fault
 PASSED_OVER = timedelta(minutes=1)
 LATE = NotSent("too late to send it", NOW)
@@ -82,12 +78,14 @@ class PostgresEngine(Carrying):
         self._blamed = 0
         self._strays_at = 0.0
         self._awake_at = 0.0  # when the database was last heard of
+        self._dealt_at: float | None = None  # when the queue last answered
         self._feeding: asyncio.Task[None] | None = None
         self._manager: QueueManager | None = None
 
     @property
     def able(self) -> bool:
-        return self.well and self._fed
+        silent = self._dealt_at is not None and _clock() - self._dealt_at > SILENT
+        return self.well and self._fed and not silent
 
     async def prepare(self) -> None:
         await self._ask(jobs.install)
@@ -95,6 +93,7 @@ class PostgresEngine(Carrying):
     async def begin(self, sender: Sender, now: datetime) -> None:
         """What others have in the air is theirs; a job that went stale is given to us."""
         if self._takes:
+            await self._tell_of_others(sender)
             await sender.find_lanes(now)
             await self._give_jobs(sender)
 
@@ -104,6 +103,7 @@ class PostgresEngine(Carrying):
 
     async def run(self, sender: Sender, now: Callable[[], datetime]) -> None:
         if self._takes:
+            self._dealt_at = _clock()
             self._feeding = asyncio.create_task(self._keep_feeding(sender))
         await super().run(sender, now)
 
@@ -121,7 +121,9 @@ class PostgresEngine(Carrying):
             await asyncio.gather(self._feeding, return_exceptions=True)
 
     async def work(self, sender: Sender, now: datetime) -> int:
-        return await self._store.ask(lambda connection: self._work(connection, sender, now))
+        return await self._store.ask(
+            lambda one: standing.carry_all(_queries(one), sender, now, self._carry, self.settled)
+        )
 
     def held(self, session: Session) -> int:
         return jobs.held(session)
@@ -130,12 +132,15 @@ class PostgresEngine(Carrying):
         """Returns how many."""
 
         async def again(connection: Any) -> int:
-            queries = _queries(connection)
-            failed = await queries.list_failed_jobs(jobs.MANY)
-            await queries.requeue_jobs([one.id for one in failed])
-            return len(failed)
+            return await jobs.try_again(_queries(connection))
 
         return await self._ask(again)
+
+    async def _tell_of_others(self, sender: Sender) -> None:
+        """What waits for a platform that is off here waits for an hour, if nobody else takes it."""
+        known = lane.queues(sender.house.paces)
+        for name, count in await sender.store.look(lambda s: jobs.beyond(s, known)):
+            log.warning("%s deliveries wait, for %s is off here: is it meant to be?", count, name)
 
     # --- what we hold -----------------------------------------------------------------------------
 
@@ -157,7 +162,9 @@ class PostgresEngine(Carrying):
                 raise
             taken = await sender.take(landed, now, {}, answers)  # that is none of their doing
             taken.opens = now
-            self._blame(given, error)
+            blamed = self._blame(given, error)
+            if not (blamed or landed or answers):  # these are written down by now, so first they go
+                raise
         else:
             self._clear(given)
         for row in taken.done:
@@ -191,9 +198,9 @@ class PostgresEngine(Carrying):
             row for row, hand in self._hands.items() if row not in air and not hand.again.done()
         ]
 
-    def _blame(self, given: Mapping[str, Sequence[int]], error: Exception) -> None:
-        """One of these fails us: they are taken one by one, until it is known which. Raises what
-        happened when so many do that it cannot be their fault."""
+    def _blame(self, given: Mapping[str, Sequence[int]], error: Exception) -> bool:
+        """One of these fails us: they are taken one by one, until it is known which. False when so
+        many do that it cannot be their fault."""
         rows = [row for several in given.values() for row in several]
         if "" in given:  # these have no job that could be held
             self._strays_at = _clock() + PASSED_OVER.total_seconds()
@@ -201,15 +208,16 @@ class PostgresEngine(Carrying):
             self._suspects = set(rows)
             if not rows:
                 log.error("who has no address yet has to wait: %s", trouble(error))
-            return
+            return True
         self._blamed += 1
         if self._blamed > BLAMED:
             self._resolve(rows[0], PASSED_OVER)
-            raise error
+            return False
         log.error("a delivery is held, for it fails the coach: %s", trouble(error))
         hand = self._hands.get(rows[0])
         if hand is not None and not hand.again.done():
             hand.again.set_exception(Held())
+        return True
 
     def _clear(self, given: Mapping[str, Sequence[int]]) -> None:
         rows = {row for several in given.values() for row in several}
@@ -254,21 +262,36 @@ class PostgresEngine(Carrying):
                 if self._fed and not self._ending:
                     log.error("no deliveries are handed out: %s", trouble(error))
                 self._fed = False
+                if not is_outage(error):
+                    await self._mend()
             if not self._ending:
                 await asyncio.sleep(carrying.BROKEN)
+
+    async def _mend(self) -> None:
+        """Whoever broke what the queue consists of did not mean its jobs, which the rows know."""
+        with suppress(Exception):  # what goes wrong was said, and is tried again
+            await self.prepare()
+
+    def _dealt(self) -> None:
+        if not self._fed:
+            log.warning("deliveries are handed out again")
+        self._fed, self._dealt_at = True, _clock()
 
     async def _feed(self, sender: Sender) -> None:
         pool = await asyncpg.create_pool(self._store.dsn, min_size=0, max_size=4)
         tending = asyncio.create_task(self._keep_tending(sender, pool))
         try:
             await pool.execute("SELECT 1")  # a pool lets nobody know that there is no database
-            manager = QueueManager(jobs.Handed.from_asyncpg_pool(pool))
-            for door, (queue, at_once) in _doors(sender.house.paces).items():
+            queries = jobs.Handed.from_asyncpg_pool(pool)
+            assert isinstance(queries, jobs.Handed)
+            queries.dealt = self._dealt
+            manager = QueueManager(queries)
+            for door, (queue, at_once) in jobs.doors(sender.house.paces).items():
                 register = manager.entrypoint(
                     door, concurrency_limit=at_once, accepts_context=False, on_failure="hold"
                 )
                 register(partial(self._take, queue))
-            self._manager, self._fed = manager, True
+            self._manager = manager
             await manager.run(
                 dequeue_timeout=LOOK,
                 batch_size=BATCH,
@@ -302,9 +325,12 @@ class PostgresEngine(Carrying):
         while True:
             try:
                 await self._give_jobs(sender)
-                await Queries.from_asyncpg_pool(pool).clear_queue_log([*_doors(sender.house.paces)])
+                await Queries.from_asyncpg_pool(pool).clear_queue_log(
+                    [*jobs.doors(sender.house.paces)]
+                )
             except Exception as error:
-                log.warning("looking for deliveries without a job failed: %s", trouble(error))
+                if self._fed:
+                    log.warning("looking for deliveries without a job failed: %s", trouble(error))
             await asyncio.sleep(TEND)
 
     async def _give_jobs(self, sender: Sender) -> None:
@@ -314,40 +340,6 @@ class PostgresEngine(Carrying):
         if found:
             log.warning("deliveries without a job got one: %s", found)
 
-    # --- for a clock that stands still ------------------------------------------------------------
-
-    async def _work(self, connection: Any, sender: Sender, now: datetime) -> int:
-        queries, count = _queries(connection), 0
-        leaving = 1
-        while leaving:
-            await jobs.stand_at(queries, now)
-            leaving = await self._work_once(queries, sender, now)
-            count += leaving
-        return count
-
-    async def _work_once(self, queries: Queries, sender: Sender, now: datetime) -> int:
-        doors = _doors(sender.house.paces)
-        anything = {
-            QueueEntrypoint(door): EntrypointExecutionParameter(concurrency_limit=0)
-            for door in doors
-        }
-        us = QueueManagerId(uuid4())
-        picked = await queries.dequeue(MANY, anything, us, None, STANDING)
-        given: dict[str, list[int]] = {"": []}
-        for job in jobs.by_urgency(picked):
-            given.setdefault(doors[job.entrypoint][0], []).append(jobs.row_of(job))
-        taken = await sender.take((), now, given, {})
-        outcomes = [await self._carry(sender, one) for one in taken.leaving]
-        done = taken.done
-        if outcomes:
-            done |= (await sender.take(outcomes, now, {}, {})).done
-            self.settled(outcomes)
-        await queries.log_jobs(
-            [(job, "successful", None) for job in picked if jobs.row_of(job) in done]
-        )
-        await jobs.put_back(queries, [job.id for job in picked if jobs.row_of(job) not in done])
-        return len(outcomes)
-
     async def _ask(self, work: Callable[[Any], Awaitable[T]]) -> T:
         """With a connection of the driver's own, outside any transaction."""
 
@@ -355,14 +347,6 @@ class PostgresEngine(Carrying):
             return await_only(work(connection.connection.driver_connection))
 
         return await self._store.run(ask)
-
-
-def _doors(paces: Paces) -> dict[str, tuple[str, int]]:
-    """The queue behind each, and how many of it may be in our hands, in all processes together."""
-    return {
-        door: (queue, paces[lane.platform_of(queue)].at_once)
-        for door, queue in jobs.doors(lane.queues(paces)).items()
-    }
 
 
 def _queries(connection: Any) -> Queries:

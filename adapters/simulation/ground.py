@@ -25,7 +25,7 @@ async def ground_beside(url: str) -> AsyncIterator[str]:
     if not url.startswith("postgres"):
         yield "sqlite://"
         return
-    store = store_at(url, "omega demo")
+    store = store_at(url, "omega:demo")
     try:
         try:
             name = await store.run(_make)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from threading import Thread
 
+import requests
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
@@ -36,7 +37,9 @@ class Collector:
         logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)  # it says each loss, and more
         who = {"service.name": settings.name, "service.version": version}
         self._provider = TracerProvider(resource=Resource(who), shutdown_on_exit=False)
-        there = OTLPSpanExporter(f"{settings.collector.rstrip('/')}/v1/traces", timeout=PATIENCE)
+        there = OTLPSpanExporter(
+            f"{settings.collector.rstrip('/')}/v1/traces", timeout=PATIENCE, session=_curt()
+        )
         self._lossy = Lossy(there)
         self._provider.add_span_processor(BatchSpanProcessor(self._lossy, KEPT, EVERY, AT_ONCE))
         self._tracer = self._provider.get_tracer("omega")
@@ -89,6 +92,18 @@ class Lossy(SpanExporter):
         elif well and not self._well:
             log.warning("the collector takes traces again")
         self._well = well
+
+
+def _curt() -> requests.Session:
+    """Of an answer only its number is read: a body without end would fill this machine."""
+
+    def hang_up(response: requests.Response, *_: object, **__: object) -> None:
+        response.close()
+        response._content = b""
+
+    session = requests.Session()
+    session.hooks["response"].append(hang_up)
+    return session
 
 
 def below(span: Span) -> Context:

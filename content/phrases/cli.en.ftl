@@ -52,6 +52,7 @@ cli-serve-role-option = What this process does, where several share a PostgreSQL
 cli-serve-role-unknown = There is no role "{ $role }". Choose all, web, sender or clock.
 cli-serve-role-alone = With a SQLite file there is one process, and it does everything. Set COACH_DATABASE_URL to a PostgreSQL database ("coach move" takes the data there), or leave out --role { $role }.
 cli-serve-clock = The clock of this machine and that of the database { $name } are { $seconds } seconds apart. A coach with a wrong clock lets go of what is planned. Set both by a time server (NTP) and start again.
+cli-serve-differs = In the database { $name } there is already a coach that is set otherwise: with other platforms, or another COACH_SECRET. All processes need the same settings, or messages that stand there are not found and others are left lying. Make them equal; to change something, end all processes first.
 cli-retry-help = Try again to send what was held because something in the coach itself went wrong with it. Only with PostgreSQL.
 cli-retry-none = Nothing is held.
 cli-retry-done = { $count ->

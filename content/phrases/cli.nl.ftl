@@ -52,6 +52,7 @@ cli-serve-role-option = Wat dit proces doet, als er meer zijn met één PostgreS
 cli-serve-role-unknown = Een rol "{ $role }" is er niet. Kies all, web, sender of clock.
 cli-serve-role-alone = Met een SQLite-bestand is er maar één proces, en dat doet alles. Zet COACH_DATABASE_URL op een PostgreSQL-database ("coach move" verhuist de gegevens), of laat --role { $role } weg.
 cli-serve-clock = De klok van deze machine en die van de database { $name } lopen { $seconds } seconden uiteen. Een coach met een verkeerde klok laat vallen wat gepland is. Zet beide gelijk met een tijdserver (NTP) en start opnieuw.
+cli-serve-differs = Bij de database { $name } hoort al een coach die anders is ingesteld: met andere platforms, of een ander COACH_SECRET. Alle processen moeten dezelfde instellingen hebben, anders zoeken ze berichten die er al staan en blijven andere liggen. Maak ze gelijk; wil je iets veranderen, stop dan eerst alle processen.
 cli-retry-help = Probeer opnieuw te sturen wat vastgehouden werd omdat er iets in de coach zelf mis mee ging. Alleen met PostgreSQL.
 cli-retry-none = Er wordt niets vastgehouden.
 cli-retry-done = { $count ->

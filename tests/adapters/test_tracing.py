@@ -172,6 +172,22 @@ async def test_a_collector_in_trouble_holds_up_nothing_and_is_told_once(
     assert [one.getMessage() for one in lines] == [LOSS]
 
 
+async def test_a_collector_that_talks_without_end_is_not_listened_to(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.tracing.collector.EVERY", 10)
+    async with collecting("endless") as collected:
+        await restarts(company, collected.address)
+        anna = company.on_slack("anna")
+        async with asyncio.timeout(5):
+            while collected.asked < 3:
+                await anna.opens_home()
+                await company.settles()
+                await asyncio.sleep(0.01)
+        await company.server.close()
+    assert collected.talked < 30_000_000  # what the system had taken in already
+
+
 # --- when and whether -----------------------------------------------------------------------------
 
 

@@ -62,7 +62,7 @@ class Handed:
         self._sender, self._queries = sender, queries
         self._us, self._picked = QueueManagerId(uuid4()), list[Job]()
         paces = sender.house.paces
-        self._queues = jobs.doors(lane.queues(paces))
+        self._queues = {door: queue for door, (queue, _) in jobs.doors(paces).items()}
         self._doors = {
             QueueEntrypoint(door): EntrypointExecutionParameter(concurrency_limit=BATCH)
             for door in self._queues

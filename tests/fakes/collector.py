@@ -1,10 +1,11 @@
-"""A loopback collector of traces (OTLP over HTTP), that takes them, refuses them, or hangs."""
+"""A loopback collector of traces (OTLP over HTTP), that takes them, refuses them, hangs, or
+talks without end."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,7 +13,8 @@ from aiohttp import web
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-Mood = Literal["takes", "refuses", "hangs"]
+PIECE, ENOUGH = 100_000, 100_000_000
+Mood = Literal["takes", "refuses", "hangs", "endless"]
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Collected:
     raw: list[bytes] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     asked: int = 0
+    talked: int = 0
     _let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def named(self, name: str, **told: str | int) -> list[Span]:
@@ -32,8 +35,10 @@ class Collected:
     def below(self, span: Span) -> list[Span]:
         return [one for one in self.spans if one.parent_span_id == span.span_id]
 
-    async def take(self, request: web.Request) -> web.Response:
+    async def take(self, request: web.Request) -> web.StreamResponse:
         self.asked += 1
+        if self.mood == "endless":
+            return await self._talk(request)
         if self.mood == "hangs":
             await self._let_go.wait()
         if self.mood != "takes":
@@ -45,6 +50,15 @@ class Collected:
             for scope in resource.scope_spans:
                 self.spans += scope.spans
         return web.Response(content_type="application/x-protobuf")
+
+    async def _talk(self, request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        with suppress(ConnectionError):
+            while self.talked < ENOUGH:
+                await answer.write(bytes(PIECE))
+                self.talked += PIECE
+        return answer
 
 
 def said(span: Span) -> dict[str, str | int]:
