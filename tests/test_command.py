@@ -330,6 +330,7 @@ async def test_a_served_coach_answers_and_ends_in_time(tmp_path: Path) -> None:
     assert "geheim" not in err.decode() and "Traceback" not in err.decode()
 
 
+@pytest.mark.prove
 async def test_a_coach_whose_platforms_are_down_starts_and_ends(tmp_path: Path) -> None:
     down = {"COACH_SLACK_API": "http://127.0.0.1:1/api/", "COACH_LANG": "nl"}
     import_all = ["people", str(DEMO / "people.csv"), str(DEMO / "teams.csv")]

@@ -87,6 +87,7 @@ def test_the_page_is_only_there_for_this_machine(address: str) -> None:
     assert refused.value.code in (400, 403, 421)
 
 
+@pytest.mark.prove
 def test_the_wheel_carries_its_content_and_lives_outside_the_clone(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(tmp_path)]
     subprocess.run([*build, str(ROOT)], check=True, capture_output=True)
@@ -107,6 +108,7 @@ def test_the_wheel_carries_its_content_and_lives_outside_the_clone(tmp_path: Pat
     assert "Geteld uit wat deze 36 mensen zelf deden" in told.stdout
 
 
+@pytest.mark.prove
 async def test_when_nothing_happens_to_someone_the_clock_stops_after_a_week(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

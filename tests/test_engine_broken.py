@@ -57,6 +57,7 @@ async def test_tables_that_somebody_broke_are_made_anew(
     assert caplog.text.count("no deliveries are handed out") == 1
 
 
+@pytest.mark.prove
 async def test_it_is_not_well_for_as_long_as_nothing_is_handed_out(
     postgres: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -75,6 +76,7 @@ async def test_it_is_not_well_for_as_long_as_nothing_is_handed_out(
     assert "WARNING" not in [r.levelname for r in caplog.records if "without a job" in r.message]
 
 
+@pytest.mark.prove
 async def test_a_queue_that_somebody_locks_is_noticed(
     postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +125,7 @@ async def test_a_job_of_no_row_holds_nothing_up_and_goes(
         assert await one.store.look(one.engine.held) == 0
 
 
+@pytest.mark.prove
 async def test_what_was_held_goes_with_its_row(postgres: str) -> None:
     """Somebody was erased meanwhile: nothing is left to be looked at."""
     async with replicas(postgres, Line(), 1, start=False) as (one,):
@@ -133,6 +136,7 @@ async def test_what_was_held_goes_with_its_row(postgres: str) -> None:
         assert await one.store.look(one.engine.held) == 1
 
 
+@pytest.mark.prove
 async def test_it_says_when_others_may_serve_a_platform_that_is_off_here(
     postgres: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -284,9 +284,8 @@ async def test_no_row_says_who_acted_when(town: Place) -> None:
     assert all("anna" not in row.id for row in await town.rows(Inbound))
 
 
-async def test_everything_of_someone_who_did_everything_is_erased(either_town: Place) -> None:
+async def test_everything_of_someone_who_did_everything_is_erased(town: Place) -> None:
     """No table keeps a row, a name, an id or a word of them, and nothing is planned for them."""
-    town = either_town
     await _owner(town)
     zed = await town.someone("Zedekia Quax", duties=("lead", "ambassador"))
     mia, mark = await town.someone("Mia"), "Quaxwoord"

@@ -83,6 +83,7 @@ async def test_one_click_is_one_trace_from_the_route_to_the_answer(company: Comp
         assert request.trace_id.hex() != THEIRS
 
 
+@pytest.mark.prove
 async def test_a_round_of_sending_holds_its_calls_and_idle_beats_are_not_told(
     company: Company,
 ) -> None:
@@ -172,6 +173,7 @@ async def test_a_collector_in_trouble_holds_up_nothing_and_is_told_once(
     assert [one.getMessage() for one in lines] == [LOSS]
 
 
+@pytest.mark.prove
 async def test_a_collector_that_talks_without_end_is_not_listened_to(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

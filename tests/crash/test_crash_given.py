@@ -80,6 +80,7 @@ async def test_a_job_that_cannot_be_given_back_is_not_held(
         assert await one.store.look(one.engine.held) == 0
 
 
+@pytest.mark.prove
 async def test_what_became_of_a_commit_may_be_unknown(
     postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,7 @@ async def test_one_that_fails_the_coach_is_held_and_the_others_go_on(
         assert line.said["3"] == 1 and await held(one) == 0
 
 
+@pytest.mark.prove
 async def test_what_landed_while_another_row_fails_is_written_down(
     postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

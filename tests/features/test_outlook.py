@@ -214,8 +214,7 @@ async def test_who_has_no_address_is_counted_apart_and_who_blocked_is_not(town: 
     assert await ahead(town, team) == before
 
 
-async def test_it_is_the_same_on_the_other_database(either_town: Town) -> None:
-    town = either_town
+async def test_it_is_the_same_on_the_other_database(town: Town) -> None:
     team = await crowd(town, size=60 if PROVE else 40, patterns=MIXED)
     olga = await owner(town, MONDAY_TEN, {"web": SLOW})
     told = await ahead(town, team)

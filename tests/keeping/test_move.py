@@ -119,6 +119,7 @@ async def said_after(url: str) -> Counter[tuple[str, str]]:
     return ears.heard
 
 
+@pytest.mark.prove
 async def test_it_stops_halfway_and_begins_again(tmp_path: Path, postgres: str) -> None:
     """Interrupted at whatever moment, both are as they were, and it can be done again."""
     url = await lived_file(tmp_path / "coach.db", odd=False)
@@ -299,6 +300,7 @@ async def test_killed_it_can_be_run_again(
     assert await everything(url) == await everything(postgres)
 
 
+@pytest.mark.prove
 def test_all_tables_are_known_without_the_rest_of_the_coach(sound: Path) -> None:
     """Of a table that nobody imports nothing would be carried."""
     ask = "from adapters.keeping import tables; print(*(one.name for one in tables.all_tables()))"

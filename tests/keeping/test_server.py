@@ -114,6 +114,7 @@ async def test_a_dump_goes_back_and_what_people_decided_holds(
     assert served.said.twice == [] and heard(served, "Anna") == before
 
 
+@pytest.mark.prove
 @full
 async def test_a_backup_of_a_server_is_like_any_other(served: Served, tmp_path: Path) -> None:
     async with served.lives() as town:
