@@ -16,8 +16,8 @@ test: $(VENV)/.test check  ## everything below three minutes, checks included
 check: $(VENV)/.test  ## format, lint, known mistakes, types, import contracts, content
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot adapters content
-	@$(BIN)/mypy
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive bot adapters content & \
+		known=$$!; $(BIN)/mypy && wait $$known
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m adapters check
 

@@ -307,6 +307,7 @@ async def _process(
             await process.communicate()
 
 
+@pytest.mark.prove
 async def test_a_served_coach_answers_and_ends_in_time(tmp_path: Path) -> None:
     space, world = Workspace(), World()
     space.joins("U1", "Sanne Smit", "sanne@example.org")

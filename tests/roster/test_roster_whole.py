@@ -140,6 +140,7 @@ async def importing(town: Place, file: str, teams: str) -> roster.Report:
 # --- many people ----------------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("count", [1000, *([10_000] if PROVE else [])])
 def test_many_people_are_imported_quickly(count):
     """Measured: 10,000 people in two seconds, reading included; the limit is for slow days."""

@@ -149,6 +149,7 @@ async def test_settling_goes_through_the_owners_own_hands() -> None:
     await town.store.close()
 
 
+@pytest.mark.prove
 async def test_whom_a_human_takes_does_nothing_by_themselves() -> None:
     town, seats = await settled()
     crowd = Crowd(town, seats, 7)
@@ -174,6 +175,7 @@ async def test_others_live_along_while_a_human_waits_for_what_they_can_see() -> 
     await town.store.close()
 
 
+@pytest.mark.prove
 async def test_an_ambassador_answers_a_humans_own_question() -> None:
     own, seats = await settled()
     crowd, anna = Crowd(own, seats, 7), seats["anna"]
