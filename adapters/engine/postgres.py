@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import asyncpg
 from pgqueuer.adapters.persistence.queries import Queries
@@ -35,7 +35,6 @@ from bot.store import Store
 from bot.trouble import is_outage, trouble
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 STALE = timedelta(seconds=30)  # without a sign of life for so long a job is given to another
 BATCH = 25  # jobs in one step
 LOOK = timedelta(seconds=2)  # for a job whose announcement was not heard, and one given back
@@ -88,7 +87,10 @@ class PostgresEngine(Carrying):
         return self.well and self._fed and not silent
 
     async def prepare(self) -> None:
-        await self._ask(jobs.install)
+        """Without haste, as migrations do."""
+        await self._store.run(
+            lambda one: await_only(jobs.install(one.connection.driver_connection))
+        )
 
     async def begin(self, sender: Sender, now: datetime) -> None:
         """What others have in the air is theirs; a job that went stale is given to us."""
@@ -130,11 +132,7 @@ class PostgresEngine(Carrying):
 
     async def try_held_again(self) -> int:
         """Returns how many."""
-
-        async def again(connection: Any) -> int:
-            return await jobs.try_again(_queries(connection))
-
-        return await self._ask(again)
+        return await self._store.ask(lambda one: jobs.try_again(_queries(one)))
 
     async def _tell_of_others(self, sender: Sender) -> None:
         """What waits for a platform that is off here waits for an hour, if nobody else takes it."""
@@ -235,7 +233,7 @@ class PostgresEngine(Carrying):
             return
         if self._hands:
             held = [hand.job for hand in self._hands.values()]
-            ours = await self._ask(lambda connection: jobs.renew(_queries(connection), held))
+            ours = await self._store.ask(lambda one: jobs.renew(_queries(one), held))
             lost = [row for row in self._waiting() if self._hands[row].job.id not in ours]
             self._give_back(lost, NOW)
             if lost:
@@ -339,14 +337,6 @@ class PostgresEngine(Carrying):
         )
         if found:
             log.warning("deliveries without a job got one: %s", found)
-
-    async def _ask(self, work: Callable[[Any], Awaitable[T]]) -> T:
-        """With a connection of the driver's own, outside any transaction."""
-
-        def ask(connection: Any) -> T:
-            return await_only(work(connection.connection.driver_connection))
-
-        return await self._store.run(ask)
 
 
 def _queries(connection: Any) -> Queries:
