@@ -76,7 +76,7 @@ def postgres(cluster: object) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def pattern(cluster: object) -> str:
+def furnished_name(cluster: object) -> str:
     """The name of a database with all tables and nobody in it: to make others like it is quick."""
 
     async def furnish() -> None:
@@ -90,9 +90,9 @@ def pattern(cluster: object) -> str:
 
 
 @pytest.fixture
-def furnished(cluster: object, pattern: str) -> Iterator[str]:
+def furnished(cluster: object, furnished_name: str) -> Iterator[str]:
     """The address of a database of its own, in which a town may begin at once."""
     name = f"t{uuid4().hex}"
-    cluster.psql(f"CREATE DATABASE {name} TEMPLATE {pattern}")  # type: ignore[attr-defined]
+    cluster.psql(f"CREATE DATABASE {name} TEMPLATE {furnished_name}")  # type: ignore[attr-defined]
     yield cluster.get_uri(database=name)  # type: ignore[attr-defined]
     cluster.psql(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[attr-defined]
