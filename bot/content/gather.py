@@ -47,6 +47,7 @@ class Reading:
         self.sheets: list[Sheet] = []
         self.where: dict[str, Block] = {}
         self.left_out: list[tuple[Sheet, Node]] = []
+        self.shared_tools: tuple[str, ...] = ()
 
     def problems(self) -> Iterator[Problem]:
         for sheet in self.sheets:
@@ -98,11 +99,12 @@ class Reading:
         found: dict[str, dict[str, Say]] = {name: {} for name in LISTS}
         for _, sheet in self.files("lists.yaml"):
             if block := sheet.block():
-                block.allow(*LISTS, "leave_out")
+                block.allow(*LISTS, "leave_out", "shared_tools")
                 nodes = block.nodes("leave_out", needed=False)
                 self.left_out += [(sheet, node) for node in nodes]
                 for name in block.parts.keys() & set(LISTS):
                     found[name] |= _named(name, block)
+                self.shared_tools += block.some("shared_tools", found["tools"])
         return found
 
     def cards(self, known: kinds.Known) -> dict[str, Card]:

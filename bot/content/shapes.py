@@ -16,6 +16,12 @@ COLOURS: Mapping[str, Colour] = {
     "work-content": "orange",
     "stop": "red",
 }
+INPUTS: Mapping[str, str] = {  # what a card of that privacy level puts into AI, in the house rules
+    "none": "public",
+    "own-text": "own-text",
+    "work-content": "work-content",
+    "stop": "customers",
+}
 PROMPTING = ("prompting", "checking")  # the skills one practises by typing something into AI
 
 Colour = Literal["green", "orange", "red"]
@@ -42,7 +48,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One small voluntary task. `minutes` is at most 30; `tools` is empty when no AI is needed."""
+    """One small voluntary task. `minutes` is at most 30; `tools` is empty when no AI is needed.
+
+    `by` is the colleague who thought of it, where they wanted to be named.
+    """
 
     id: str
     number: str
@@ -58,6 +67,7 @@ class Card:
     prompt: Say | None
     check: Say
     topics: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def difficulty(self) -> int:
@@ -67,6 +77,11 @@ class Card:
     @property
     def colour(self) -> Colour:
         return COLOURS[self.privacy]
+
+    @property
+    def input(self) -> str:
+        """The kind of data whose house rule stands behind the colour (MISSION.md A5)."""
+        return INPUTS[self.privacy]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Shelf:
     groups: Mapping[str, Say] = field(default_factory=dict)
     skills: Mapping[str, Say] = field(default_factory=dict)
     tools: Mapping[str, Say] = field(default_factory=dict)
+    shared_tools: tuple[str, ...] = ()
     privacy: Mapping[str, Say] = field(default_factory=dict)
     privacy_about: Mapping[str, Say] = field(default_factory=dict)
     duties: Mapping[str, Say] = field(default_factory=dict)
@@ -113,6 +114,7 @@ def _read(folders: tuple[Path, ...]) -> tuple[Shelf, list[Problem]]:
     known.scales = scales = reading.gather("pulses/scales.yaml", kinds.scale, known)
     shelf = Shelf(
         **lists,
+        shared_tools=reading.shared_tools,
         guarantees=guarantees,
         topics=topics,
         scales=scales,

@@ -306,6 +306,7 @@ def test_a_lesson_with_the_number_of_another(own: Own) -> None:
         ("lists.yaml", "privacy:\n  secret: {nl: Geheim, en: Secret}", 2, "unknown-key"),
         ("lists.yaml", "blunder_rules:\n  long: {nl: Lang, en: Long}", 2, "unknown-key"),
         ("lists.yaml", "groups: [office]", 1, "not-keys"),
+        ("lists.yaml", "shared_tools: [chatt]", 1, "unknown-value"),
         ("topics.yaml", "", 1, "empty"),
         ("topics.yaml", b"- id: caf\xe9", 1, "not-utf8"),
         ("nudges/office/greet.yml", "id: greet", 1, "not-read"),

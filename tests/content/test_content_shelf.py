@@ -57,6 +57,13 @@ def test_an_organisation_leaves_cards_out(own: Own) -> None:
     assert load(own.base, own.folder).cards == {}
 
 
+def test_an_organisation_says_which_tools_are_shared(own: Own) -> None:
+    text = "tools:\n  scan: {nl: Scan, en: Scan}\nshared_tools: [scan, chat]"
+    own.write("lists.yaml", text)
+    assert shipped().shared_tools == ()
+    assert load(own.base, own.folder).shared_tools == ("scan", "chat")
+
+
 RULE = """\
 - id: {id}
   tools: [chat]

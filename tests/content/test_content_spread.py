@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.content import DUTIES, Say, Shelf
+from bot.content import DUTIES, Card, Say, Shelf
 from bot.content.shapes import BLUNDER_RULES, COLOURS
 from tests.town import shelf as shipped
 
@@ -26,6 +26,7 @@ FACTS = {
     "P": "one-in-five-uses half-never-use skills-may-fade no-experience-in-house "
     "lonelier-and-more-helpful",
 }
+WITHOUT_TEXT = {"commands", "folders", "shared_tools"}
 APPROVED = ("chat", "copilot", "translate")
 
 
@@ -50,12 +51,16 @@ def kinds(shelf: Shelf) -> Iterator[tuple[str, Any]]:
     """Everything on the shelf that has a text, by the name of its kind."""
     for kind in fields(shelf):
         found = getattr(shelf, kind.name)
-        if kind.name not in ("commands", "folders"):
+        if kind.name not in WITHOUT_TEXT:
             yield from ((kind.name, item) for item in found.values())
 
 
-def test_cards_by_skill_difficulty_colour_and_group(shelf: Shelf) -> None:
-    cards = shelf.cards.values()
+def numbered(shelf: Shelf, first: int, last: int) -> list[Card]:
+    return [card for card in shelf.cards.values() if first <= int(card.number[1:]) <= last]
+
+
+def test_the_first_cards_by_skill_difficulty_colour_and_group(shelf: Shelf) -> None:
+    cards = numbered(shelf, 1, 58)
     assert sorted(card.number for card in cards) == [f"N{n:02}" for n in range(1, 59)]
     assert Counter(card.skill for card in cards) == {
         "prompting": 24,
@@ -86,6 +91,23 @@ def test_cards_by_skill_difficulty_colour_and_group(shelf: Shelf) -> None:
     }
 
 
+def test_the_cards_for_a_whole_year(shelf: Shelf) -> None:
+    """More than one a week for everybody, many of them without AI (tests/features/test_year.py)."""
+    cards = numbered(shelf, 59, 112)
+    assert len(cards) == len(shelf.cards) - 58 == 54
+    assert Counter(card.skill for card in cards) == {
+        "prompting": 16,
+        "checking": 10,
+        "deciding": 12,
+        "privacy": 8,
+        "connecting": 8,
+    }
+    assert Counter(card.difficulty for card in cards) == {1: 33, 2: 16, 3: 5}
+    assert Counter(card.privacy for card in cards) == {"none": 40, "own-text": 9, "stop": 5}
+    assert sum("everyone" in card.groups for card in cards) == 50
+    assert sum(not card.tools for card in cards) == 28
+
+
 def test_twelve_agendas_twelve_blunders_twelve_lessons(shelf: Shelf) -> None:
     assert len(shelf.agendas) == len(shelf.blunders) == 12
     assert [lesson.number for lesson in shelf.lessons.values()] == [
@@ -98,7 +120,7 @@ def test_twelve_agendas_twelve_blunders_twelve_lessons(shelf: Shelf) -> None:
 
 def test_every_kind_is_there_and_every_text_is_in_dutch_and_english(shelf: Shelf) -> None:
     counted = Counter(kind for kind, _ in kinds(shelf))
-    assert set(counted) == {one.name for one in fields(shelf)} - {"commands", "folders"}
+    assert set(counted) == {one.name for one in fields(shelf)} - WITHOUT_TEXT
     for kind, item in kinds(shelf):
         texts = list(says(item))
         assert texts, kind
