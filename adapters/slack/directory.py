@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.desk import Wait, tried
 from adapters.slack.client import FAILURES, code_of, verdict
 from bot.events import Event
 
 SOON = 2.0  # seconds; Slack wants its answer within three
+PAGE = 200  # accounts at a time, as Slack advises
+
+Account = dict[str, Any]
+Call = Callable[[], Awaitable[AsyncSlackResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,15 @@ class Identity:
     enterprise: str
     bot: str
     user: str
+
+    def has(self, account: Account) -> bool:
+        """Whether somebody who is there belongs to the workspace itself, and is no machine."""
+        if any(account.get(name) for name in ("deleted", "is_bot", "is_stranger")):
+            return False
+        of = (account.get("enterprise_user") or {}).get("enterprise_id")
+        return account.get("team_id") == self.team or bool(
+            self.enterprise and of == self.enterprise
+        )
 
 
 class Workspace:
@@ -63,7 +80,7 @@ class SlackDirectory:
         """Empty for who is gone, for bots, and without the scope users:read.email."""
         async with asyncio.timeout(SOON):
             told = await self._client.users_info(user=event.sender.ids[0])
-            user: dict[str, Any] = told.get("user") or {}
+            user: Account = told.get("user") or {}
             if not await self._is_colleague(user):
                 return ""
         confirmed = user.get("is_email_confirmed", True)
@@ -79,12 +96,33 @@ class SlackDirectory:
             raise verdict(error) from error
         except FAILURES as error:
             raise verdict(error) from error
-        user: dict[str, Any] = told.get("user") or {}
+        user: Account = told.get("user") or {}
         return str(user.get("id") or "") if await self._is_colleague(user) else ""
 
-    async def _is_colleague(self, user: dict[str, Any]) -> bool:
-        if user.get("deleted") or user.get("is_bot") or user.get("is_stranger"):
-            return False
-        here = await self._workspace.identity()
-        of = (user.get("enterprise_user") or {}).get("enterprise_id")
-        return user.get("team_id") == here.team or bool(here.enterprise and of == here.enterprise)
+    async def _is_colleague(self, account: Account) -> bool:
+        return (await self._workspace.identity()).has(account)
+
+
+async def everybody(client: AsyncWebClient, wait: Wait) -> AsyncIterator[Account]:
+    """All accounts there are or were, page by page at Slack's pace. Raises NotSent or PerhapsSent
+    when Slack does not tell."""
+    cursor = ""
+    while True:
+        told = await asked(partial(client.users_list, cursor=cursor, limit=PAGE), wait)
+        for account in told.get("members") or ():
+            yield account
+        cursor = (told.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
+
+
+async def asked(call: Call, wait: Wait) -> AsyncSlackResponse:
+    """The answer to something that is only read, however often it has to be asked."""
+
+    async def once() -> AsyncSlackResponse:
+        try:
+            return await call()
+        except FAILURES as error:
+            raise verdict(error) from error
+
+    return await tried(once, wait)

@@ -25,15 +25,18 @@ SCOPES = (  # why each is needed stands in docs/slack.md
     "users:read",
     "users:read.email",
 )
+FOR_GROUPS = "usergroups:read"  # only where teams take their people from user groups
 
 Manifest = dict[str, Any]
 
 
-def slack_manifest(words: Words, public_url: str = "", *, socket: bool = False) -> Manifest:
-    """The manifest in the language of `words`; with `socket` no public address is needed.
-
-    Raises NotPublic.
+def slack_manifest(
+    words: Words, public_url: str = "", *, socket: bool = False, groups: bool = False
+) -> Manifest:
+    """The manifest in the language of `words`; with `socket` no public address is needed, with
+    `groups` the app may see who is in which user group. Raises NotPublic.
     """
+    scopes = [*SCOPES, *([FOR_GROUPS] if groups else [])]
     calls = {} if socket else {"request_url": public_base(public_url) + PATH}
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
@@ -44,7 +47,7 @@ def slack_manifest(words: Words, public_url: str = "", *, socket: bool = False) 
             "background_color": COLOUR,
         },
         "features": _features(words, calls.get("request_url", "")),
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": scopes}},
         "settings": {
             "event_subscriptions": {**calls, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **calls},

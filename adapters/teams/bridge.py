@@ -226,7 +226,15 @@ class Bridge:
         found = await connector.conversations.get_conversation_member(
             reference["conversation"], user_id
         )
-        return {**found.serialize(), **found.additional_properties}
+        return _whole(found)
+
+    async def members(self, team: str, token: str = "") -> tuple[list[Json], str]:
+        """One page of the roster of a team, and the token of the next page; empty at the end."""
+        connector = self._connectors.at(self.settings.service_url)
+        found = await connector.conversations.get_conversation_paged_members(
+            team, continuation_token=token or None
+        )
+        return [_whole(one) for one in found.members or ()], found.continuation_token or ""
 
 
 class _Adapter(CloudAdapterBase):  # type: ignore[misc]
@@ -384,6 +392,11 @@ def _typed(raw: Json) -> Activity:
     if not isinstance(activity.type, str):
         raise Turned(400)
     return activity
+
+
+def _whole(account: ChannelAccount) -> Json:
+    """With what the SDK does not know, such as the e-mail address."""
+    return {**account.serialize(), **account.additional_properties}
 
 
 def _from_bot(reference: Json, activity: Json) -> Json:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
 
+from adapters.settings import TeamsSettings
 from adapters.teams.bridge import Bridge, Refusal
+from adapters.teams.guard import Json
 from bot.events import Event
 
 PATIENCE = 5  # seconds; Teams itself waits about ten for an answer to a press
@@ -28,15 +29,22 @@ class TeamsDirectory:
             if refusal.status != 404:
                 raise
             return ""
-        own = self._bridge.settings.tenant_id
-        if own and member.get("tenantId", own) != own:
-            return ""
-        return _line(member, "email") or _line(member, "userPrincipalName")
+        return address(member) if is_colleague(member, self._bridge.settings) else ""
 
     async def find(self, email: str) -> str:
         return ""
 
 
-def _line(member: dict[str, Any], name: str) -> str:
+def is_colleague(member: Json, settings: TeamsSettings) -> bool:
+    """Whether our own organisation vouches for the address of somebody in a roster."""
+    own = settings.tenant_id
+    return not own or bool(member.get("tenantId", own) == own)
+
+
+def address(member: Json) -> str:
+    return _line(member, "email") or _line(member, "userPrincipalName")
+
+
+def _line(member: Json, name: str) -> str:
     value = member.get(name)
     return value if isinstance(value, str) else ""

@@ -23,6 +23,7 @@ EMAIL = re.compile(r"[^@\s,;:<>()\"]{1,64}@[^@\s,;:<>()\"]+\.[^@\s,;:<>()\".]{2,
 EXCEL_NUMBER = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)  # 1,23E+11: digits were lost
 BETWEEN, BETWEEN_WORDS = re.compile(r"\s*[|,;]\s*"), re.compile(r"[\s|,;]+")
 PLATFORMS = ("slack", "teams", "web")
+GROUPED = ("slack", "teams")  # those that have groups of people
 NONE = "-"  # said on purpose: no country, so no public holidays
 
 
@@ -131,19 +132,19 @@ class Reader:
         self.report("unknown", column=column, value=text, **hints(text, known))
         return text
 
-    def spots(self, column: str) -> tuple[Spot, ...]:
+    def spots(self, column: str, known: tuple[str, ...] = PLATFORMS) -> tuple[Spot, ...]:
         """Ids on platforms, such as `slack:U123 teams:29:1abc`."""
         pieces = [piece for piece in BETWEEN_WORDS.split(self.cell(column)) if piece]
-        found = (self._spot(column, piece) for piece in dict.fromkeys(pieces))
+        found = (self._spot(column, piece, known) for piece in dict.fromkeys(pieces))
         return tuple(dict.fromkeys(found))
 
-    def _spot(self, column: str, piece: str) -> Spot:
+    def _spot(self, column: str, piece: str, known: tuple[str, ...]) -> Spot:
         platform, _, external = piece.partition(":")
         platform = platform.lower()
         if not external or len(external) > LONGEST_SPOT:
             self.report("spot", column=column, value=piece)
-        elif platform not in PLATFORMS:
-            self.report("platform", value=platform, **hints(platform, PLATFORMS))
+        elif platform not in known:
+            self.report("platform", value=platform, **hints(platform, known))
         return Spot(platform, external)
 
 

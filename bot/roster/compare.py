@@ -9,22 +9,28 @@ from sqlmodel import Session
 from bot.roster.cells import Spot
 from bot.roster.diff import Change, Diff, Entry, Value
 from bot.roster.match import Matched, match
+from bot.roster.members import NOBODY, Crowd, Together
 from bot.roster.problem import Problem
-from bot.roster.sheets import PEOPLE, TEAMS, PersonRow, Sheets, TeamRow
+from bot.roster.sheets import TEAMS, PersonRow, Sheets, TeamRow
 from bot.roster.stored import PERSON_FIELDS, TEAM_FIELDS, Known, Stored, read_known
 
 
-def compare(session: Session, sheets: Sheets, secret: str, *, full: bool = True) -> Diff:
-    """What these files would change. With `full`, whoever is not in them leaves.
+def compare(
+    session: Session, sheets: Sheets, secret: str, crowd: Crowd = NOBODY, *, full: bool = True
+) -> Diff:
+    """What these files, and who is in the groups they name, would change. With `full`, whoever is
+    in a team that they speak of, and not among its people, leaves.
 
     A person is known by id; a new id with a known e-mail address is the same person.
     """
     known = read_known(session)
-    matched = match(sheets.people, known, secret)
+    together = Together(sheets, crowd, known)
+    matched = match(together.rows, known, secret)
     names = {team.ref: team.name for team in sheets.teams}
     people = [_person(row, stored, names) for row, stored in matched.pairs]
     teams = [_team(row, known.teams.get(row.ref)) for row in sheets.teams]
-    kept, away = _unmatched(known, matched, full)
+    spoken = {one.key for one in known.people if full and sheets.speaks_of(one.team)}
+    kept, away = _unmatched(known, matched, spoken)
     staying = [entry for entry in people if entry.key is not None and not entry.back]
     coming = [entry for entry in people if entry.key is None or entry.back]
     return Diff(
@@ -45,20 +51,24 @@ def compare(session: Session, sheets: Sheets, secret: str, *, full: bool = True)
         ),
         unchanged=sum(not entry.changes for entry in staying),
         skipped=matched.skipped,
-        present=sum(not one.left for one in known.people),
+        present=sum(not one.left and one.key in spoken for one in known.people),
         waiting=sum(entry.values["team"] in known.open_teams for entry in coming),
         has_owner=_has_owner(people, kept),
+        unread=tuple(one.name for one in sheets.teams if not sheets.speaks_of(one.ref)),
+        asides=together.asides,
     )
 
 
-def _unmatched(known: Known, matched: Matched, full: bool) -> tuple[list[Stored], list[Stored]]:
+def _unmatched(
+    known: Known, matched: Matched, spoken: Collection[int]
+) -> tuple[list[Stored], list[Stored]]:
     """Stored people without a row that is theirs: who stays, and who is gone or was already."""
     found = {stored.key for _, stored in matched.pairs if stored is not None}
     kept: list[Stored] = []
     away: list[Stored] = []
     for one in known.people:
         if one.key not in found:
-            stays = not one.left and (not full or one.key in matched.untouched)
+            stays = not one.left and (one.key not in spoken or one.key in matched.untouched)
             (kept if stays else away).append(one)
     return kept, away
 
@@ -136,23 +146,22 @@ def _team_problems(
 ) -> Iterator[Problem]:
     refs = {row.ref for row in rows}
     free = {spot for spot, team in known.channels.items() if full and team.ref not in refs}
-    lines = [row.line for row in rows]
-    return _taken(TEAMS, "channel-taken", lines, teams, known.channels, free)
+    lines = [(TEAMS, row.line) for row in rows]
+    return _taken("channel-taken", lines, teams, known.channels, free)
 
 
 def _people_problems(
     matched: Matched, people: Sequence[Entry], known: Known, away: Iterable[Stored]
 ) -> list[Problem]:
-    lines = [row.line for row, _ in matched.pairs]
+    lines = [(row.file, row.line) for row, _ in matched.pairs]
     free = {spot for one in away for spot in one.spots}
-    taken = _taken(PEOPLE, "spot-taken", lines, people, known.holders, free)
+    taken = _taken("spot-taken", lines, people, known.holders, free)
     return sorted((*matched.problems, *taken))
 
 
 def _taken(
-    file: str,
     code: str,
-    lines: Iterable[int],
+    lines: Iterable[tuple[str, int]],
     entries: Sequence[Entry],
     holders: Mapping[Spot, Stored],
     free: Collection[Spot] = (),
@@ -160,7 +169,7 @@ def _taken(
     """Platform ids of someone who does not give them up: a private chat never changes hands
     unnoticed."""
     given_up = {spot for entry in entries for spot in entry.lost} | set(free)
-    for line, entry in zip(lines, entries, strict=True):
+    for (file, line), entry in zip(lines, entries, strict=True):
         for spot in entry.gained:
             if spot in holders and spot not in given_up:
                 values = {"value": str(spot), "other": holders[spot].name, "name": entry.name}

@@ -46,8 +46,9 @@ class Entry:
 class Diff:
     """What the files change. Nothing is written while there are `problems`.
 
-    `present` is how many people there are now. `skipped` had themselves erased: a number, never
-    a name. `waiting` are new or back in a team that is open already.
+    `present` is how many people there are now, of whom the files speak. `skipped` had themselves
+    erased: a number, never a name. `waiting` are new or back in a team that is open already.
+    `unread` are teams whose people were not looked at, `asides` counts of who was passed over.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -63,6 +64,8 @@ class Diff:
     present: int = 0
     waiting: int = 0
     has_owner: bool = True
+    unread: tuple[str, ...] = ()
+    asides: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def nothing(self) -> bool:
@@ -111,6 +114,10 @@ class Diff:
         if self.nothing:
             yield words("roster-nothing")
         yield words("roster-unchanged", count=self.unchanged)
+        for name, count in sorted(self.asides.items()):
+            yield words(f"roster-{name}", count=count)
+        if self.unread:
+            yield words("roster-unread", teams=", ".join(self.unread))
         if self.skipped:
             yield words("roster-skipped", count=self.skipped)
         if self.waiting:

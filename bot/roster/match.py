@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.people import contact_hash
 from bot.roster.letters import folded
 from bot.roster.problem import Problem
-from bot.roster.sheets import PEOPLE, PersonRow
+from bot.roster.sheets import PersonRow
 from bot.roster.stored import Known, Stored
 
 _PARTICLES = "al bin da de del den der di dos du el het in la le op te ten ter van von"
@@ -91,9 +91,9 @@ def _words(name: str) -> Iterator[str]:
 
 def _two_people(row: PersonRow, by_ref: Stored, by_email: Stored) -> Problem:
     values = {"id": row.ref, "name": by_ref.name, "email": row.email, "other": by_email.name}
-    return Problem(PEOPLE, row.line, "two-people", values)
+    return Problem(row.file, row.line, "two-people", values)
 
 
 def _someone_else(row: PersonRow, stored: Stored) -> Problem:
     values = {"id": stored.ref, "email": stored.email, "name": stored.name, "now": row.name}
-    return Problem(PEOPLE, row.line, "someone-else", values)
+    return Problem(row.file, row.line, "someone-else", values)

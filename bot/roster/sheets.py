@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.content import Shelf
-from bot.roster.cells import Reader, Spot, spellings
+from bot.roster.cells import GROUPED, Reader, Spot, spellings
 from bot.roster.problem import Problem
 from bot.roster.table import Columns, Table, read_table
 
@@ -50,18 +51,21 @@ _SPELLED = {
     "kanalen": "channels",
     "channel": "channels",
     "channel ids": "channels",
+    "bron": "source",
 }
 _SETTINGS = ("language", "zone", "country")
 _WORK = ("groups", "duties", "tools")
 PEOPLE_COLUMNS = Columns(
     ("id", "name", "email", "team"), (*_WORK, *_SETTINGS, "pattern", "platforms"), _SPELLED
 )
-TEAMS_COLUMNS = Columns(("id", "name"), (*_SETTINGS, "channels"), _SPELLED)
+TEAMS_COLUMNS = Columns(("id", "name"), (*_SETTINGS, "channels", "source"), _SPELLED)
 ALSO_DUTIES = {"works council": "council", "ondernemingsraad": "council", "or": "council"}
 
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
+    """One team. Its people are those in the groups of its `sources`, else those of people.csv."""
+
     line: int
     ref: str
     name: str
@@ -69,11 +73,15 @@ class TeamRow:
     zone: str
     country: str
     channels: tuple[Spot, ...]
+    sources: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One colleague. `None` for groups, duties or tools: the file does not speak of them."""
+    """One colleague. `None` for groups, duties or tools: the file does not speak of them.
+
+    Who was found in a group stands on the line of its team, in that `file`.
+    """
 
     line: int
     ref: str
@@ -88,30 +96,49 @@ class PersonRow:
     country: str
     pattern: str
     platforms: tuple[Spot, ...]
+    file: str = PEOPLE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheets:
-    """Both files, with nothing wrong in them."""
+    """Both files, with nothing wrong in them. `listed`: people.csv was given; `asked` are the
+    platforms whose groups are read."""
 
     teams: tuple[TeamRow, ...]
     people: tuple[PersonRow, ...]
+    listed: bool = True
+    asked: frozenset[str] = frozenset()
+
+    def speaks_of(self, team: str) -> bool:
+        """Whether everybody in this team is found here: then who is not has left."""
+        platforms = self._platforms.get(team)
+        return platforms <= self.asked if platforms else self.listed
+
+    @cached_property
+    def _platforms(self) -> dict[str, set[str]]:
+        return {team.ref: {spot.platform for spot in team.sources} for team in self.teams}
 
 
-def read(people: bytes, teams: bytes, shelf: Shelf) -> Sheets | list[Problem]:
+def read(
+    people: bytes | None, teams: bytes, shelf: Shelf, asked: Collection[str] = ()
+) -> Sheets | list[Problem]:
     """Both files as they were saved, or everything that is wrong in them, row by row.
 
     An empty language, zone or country is that of the team; an empty working week mon-fri 9-17.
     """
     team_table = read_table(TEAMS, teams, TEAMS_COLUMNS)
-    people_table = read_table(PEOPLE, people, PEOPLE_COLUMNS)
+    people_table = Table(PEOPLE)
+    if people is not None:
+        people_table = read_table(PEOPLE, people, PEOPLE_COLUMNS)
     team_rows = [_team(Reader(team_table, row)) for row in team_table.rows]
     known = _Known(shelf, team_rows, check_teams=team_table.whole)
     rows = [_person(Reader(people_table, row), known) for row in people_table.rows]
     _once(team_table, [(row.line, row.ref, "", row.channels) for row in team_rows])
+    _once_read(team_table, team_rows)
     _once(people_table, [(row.line, row.ref, row.email, row.platforms) for row in rows])
     problems = sorted(team_table.problems) + sorted(people_table.problems)
-    return problems or Sheets(tuple(team_rows), tuple(rows))
+    listed = people is not None
+    return problems or Sheets(tuple(team_rows), tuple(rows), listed, frozenset(asked))
 
 
 class _Known:
@@ -143,6 +170,7 @@ def _team(reader: Reader) -> TeamRow:
         zone=reader.zone(ZONE),
         country=reader.country(COUNTRY),
         channels=reader.spots("channels"),
+        sources=reader.spots("source", GROUPED),
     )
 
 
@@ -179,7 +207,15 @@ def _once(table: Table, rows: list[tuple[int, str, str, tuple[Spot, ...]]]) -> N
                 _first(table, seen, line, "spot", str(spot))
 
 
+def _once_read(table: Table, rows: list[TeamRow]) -> None:
+    """Report groups that are to be two teams."""
+    seen: dict[Hashable, int] = {}
+    for row in rows:
+        for spot in row.sources:
+            _first(table, seen, row.line, "source", str(spot))
+
+
 def _first(table: Table, seen: dict[Hashable, int], line: int, about: str, value: str) -> None:
-    key = (about, value if about == "spot" else value.casefold())
+    key = (about, value if about in ("spot", "source") else value.casefold())
     if value and (other := seen.setdefault(key, line)) != line:
         table.report(line, f"{about}-twice", value=value, other=str(other))

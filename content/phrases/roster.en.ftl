@@ -32,6 +32,11 @@ roster-two-people = Until now the id "{ $id }" belongs to { $name }, but the add
 roster-someone-else = Until now the id "{ $id }" with { $email } belongs to { $name }. Is { $now } someone else? Then give a new colleague an id and an e-mail address of their own. If it is the same person, first change the name, and only in a next import the id or the address.
 roster-spot-taken = Until now "{ $value }" belongs to { $other }. Give { $other } another id on that platform in the same file, or remove it from { $name }.
 roster-channel-taken = Until now the channel "{ $value }" belongs to the team { $other }. Give { $other } another channel in the same file, or remove it from { $name }.
+roster-source-twice = The group "{ $value }" is on line { $other } too. Its people can be in one team only.
+roster-source-none = No team here takes its people from { $platform }. Write a group in the column "source" of its row, such as slack:@support, or teams: and the id of a channel.
+roster-source-unknown = Slack has no user group "{ $value }". Write slack:@ and its handle, or slack: and its id.
+roster-source-not-installed = In Teams there is no "{ $value }" with the Omega app in it. Add the app to that team, or correct the id of the channel.
+roster-source-empty = Nobody in "{ $value }" can be taken: it is empty, or the app is not allowed to see names and e-mail addresses. If that is right, remove the group from this row.
 roster-problems = { $count ->
     [one] There is one thing to mend. Nothing has changed.
    *[other] There are { $count } things to mend. Nothing has changed.
@@ -51,12 +56,25 @@ roster-skipped = { $count ->
     [one] One row was passed over: that colleague had themselves erased.
    *[other] { $count } rows were passed over: those colleagues had themselves erased.
 }
+roster-doubles = { $count ->
+    [one] One colleague is in the groups of several teams, and comes into the first of these in teams.csv.
+   *[other] { $count } colleagues are in the groups of several teams, and come into the first of these in teams.csv.
+}
+roster-staying = { $count ->
+    [one] One colleague in these groups is in a team that is not looked at now, and stays there.
+   *[other] { $count } colleagues in these groups are in teams that are not looked at now, and stay there.
+}
+roster-guests = Passed over, guests: { $count }
+roster-bots = Passed over, bots: { $count }
+roster-gone = Passed over, accounts that were closed: { $count }
+roster-unnamed = Passed over, without a name or an e-mail address: { $count }
+roster-unread = Their people were not looked at, and stay as they are: { $teams }
 roster-waiting = { $count ->
     [one] One of them comes into a team that is open already, and is invited only when the program owner chooses to.
    *[other] { $count } of them come into a team that is open already, and are invited only when the program owner chooses to.
 }
 roster-no-owner = Mind: nobody has the duty "owner" (program owner). Without an owner no team can be opened.
-roster-half = Mind: { $leaving } of the { $present } colleagues are not in this file. Is it the whole file? If you are sure, add --force.
+roster-half = Mind: { $leaving } of the { $present } colleagues are not there any more. Is it the whole file, or the right group? If you are sure, add --force.
 roster-quiet = Nobody gets a message about this.
 roster-written = Done.
 roster-not-written = Nothing has changed yet.

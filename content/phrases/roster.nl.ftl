@@ -32,6 +32,11 @@ roster-two-people = De id "{ $id }" is tot nu toe van { $name }, maar het adres 
 roster-someone-else = De id "{ $id }" met { $email } is tot nu toe van { $name }. Is { $now } iemand anders? Geef een nieuwe collega dan een eigen id en e-mailadres. Is het dezelfde, verander dan eerst de naam en pas in een volgende keer de id of het adres.
 roster-spot-taken = "{ $value }" is tot nu toe van { $other }. Geef { $other } in hetzelfde bestand een andere id op dat platform, of haal hem weg bij { $name }.
 roster-channel-taken = Het kanaal "{ $value }" is tot nu toe van het team { $other }. Geef { $other } in hetzelfde bestand een ander kanaal, of haal het weg bij { $name }.
+roster-source-twice = De groep "{ $value }" staat ook op regel { $other }. De mensen kunnen maar in één team.
+roster-source-none = Geen team hier haalt zijn mensen uit { $platform }. Schrijf bij een team een groep in de kolom "source", zoals slack:@support, of teams: en de id van een kanaal.
+roster-source-unknown = Slack heeft geen gebruikersgroep "{ $value }". Schrijf slack:@ en de korte naam, of slack: en de id.
+roster-source-not-installed = In Teams is geen "{ $value }" met de app Omega erin. Voeg de app toe aan dat team, of verbeter de id van het kanaal.
+roster-source-empty = Uit "{ $value }" kunnen we niemand overnemen: er zit niemand in, of de app mag geen namen en e-mailadressen zien. Klopt dat, haal de groep dan weg uit deze rij.
 roster-problems = { $count ->
     [one] Er is één ding te verbeteren. Er is niets veranderd.
    *[other] Er zijn { $count } dingen te verbeteren. Er is niets veranderd.
@@ -51,12 +56,25 @@ roster-skipped = { $count ->
     [one] Eén rij is overgeslagen: die collega heeft zich laten wissen.
    *[other] { $count } rijen zijn overgeslagen: die collega's hebben zich laten wissen.
 }
+roster-doubles = { $count ->
+    [one] Eén collega zit in de groepen van meer teams, en komt in het eerste daarvan in teams.csv.
+   *[other] { $count } collega's zitten in de groepen van meer teams, en komen in het eerste daarvan in teams.csv.
+}
+roster-staying = { $count ->
+    [one] Eén collega uit deze groepen zit in een team waar nu niet naar gekeken is, en blijft daar.
+   *[other] { $count } collega's uit deze groepen zitten in teams waar nu niet naar gekeken is, en blijven daar.
+}
+roster-guests = Overgeslagen, gasten: { $count }
+roster-bots = Overgeslagen, bots: { $count }
+roster-gone = Overgeslagen, gesloten accounts: { $count }
+roster-unnamed = Overgeslagen, zonder naam of e-mailadres: { $count }
+roster-unread = Naar hun mensen is niet gekeken, die blijven zoals ze zijn: { $teams }
 roster-waiting = { $count ->
     [one] Eén van hen komt in een team dat al open is, en krijgt pas een uitnodiging als de programma-eigenaar daarvoor kiest.
    *[other] { $count } van hen komen in een team dat al open is, en krijgen pas een uitnodiging als de programma-eigenaar daarvoor kiest.
 }
 roster-no-owner = Let op: niemand heeft de taak "owner" (programma-eigenaar). Zonder eigenaar kan er geen team open.
-roster-half = Let op: { $leaving } van de { $present } collega's staan niet in dit bestand. Is het wel het hele bestand? Weet je het zeker, geef dan --force mee.
+roster-half = Let op: { $leaving } van de { $present } collega's zijn er niet meer bij. Is het wel het hele bestand, of de goede groep? Weet je het zeker, geef dan --force mee.
 roster-quiet = Niemand krijgt hier bericht van.
 roster-written = Verwerkt.
 roster-not-written = Er is nog niets veranderd.

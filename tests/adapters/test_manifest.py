@@ -14,7 +14,7 @@ import pytest
 from jsonschema.validators import validator_for
 
 from adapters.about import COMMANDS, NotPublic, public_base
-from adapters.slack.manifest import COMMAND, EVENTS, SCOPES, slack_manifest
+from adapters.slack.manifest import COMMAND, EVENTS, FOR_GROUPS, SCOPES, slack_manifest
 from adapters.teams.manifest import Package, Publisher, teams_manifest, teams_package
 from bot.content import LANGUAGES, Shelf, load, words_for
 
@@ -37,7 +37,10 @@ NEEDS = {
     "files_completeUploadExternal": "files:write",
     "files_getUploadURLExternal": "files:write",
     "files_upload_v2": "files:write",
+    "usergroups_list": "usergroups:read",
+    "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
+    "users_list": "users:read",
     "users_lookupByEmail": "users:read.email",
     "views_open": None,
     "views_publish": None,
@@ -87,7 +90,10 @@ def test_the_app_may_do_what_the_code_calls_and_no_more() -> None:
     source = "\n".join(path.read_text("utf-8") for path in SLACK.glob("*.py"))
     called = set(CALLED.findall(source))
     assert called <= NEEDS.keys(), "say which right this call needs"
-    assert {NEEDS[call] for call in called} - {None} <= set(SCOPES)
+    needed = {NEEDS[call] for call in called} - {None}
+    assert needed <= {*SCOPES, FOR_GROUPS} and FOR_GROUPS not in SCOPES
+    asked = slack_manifest(words_for("nl"), URL, groups=True)["oauth_config"]["scopes"]["bot"]
+    assert asked == [*SCOPES, FOR_GROUPS]  # only by whoever wants it
     for right in ("channels:history", "groups:history", "mpim:history", "chat:write.public"):
         assert right not in SCOPES
     assert not any(event.startswith(("message.c", "message.g", "message.m")) for event in EVENTS)
@@ -95,7 +101,8 @@ def test_the_app_may_do_what_the_code_calls_and_no_more() -> None:
 
 def test_every_right_is_explained_to_the_administrator() -> None:
     page = (SLACK.parents[1] / "docs" / "slack.md").read_text("utf-8")
-    assert set(re.findall(r"^\| `([a-z.:]+:?[a-z.]*)` \|", page, re.M)) >= set(SCOPES)
+    told = set(re.findall(r"^\| `([a-z.:]+:?[a-z.]*)` \|", page, re.M))
+    assert told >= {*SCOPES, FOR_GROUPS}
     assert COMMAND in page
 
 

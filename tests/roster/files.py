@@ -88,9 +88,11 @@ class Office:
     def do(self, work: Callable[[Session], T]) -> T:
         return asyncio.run(self.store.transact(work))
 
-    def run(self, people: str | bytes = PEOPLE, teams: str | bytes = TEAMS, **how: Any) -> Report:
+    def run(
+        self, people: str | bytes | None = PEOPLE, teams: str | bytes = TEAMS, **how: Any
+    ) -> Report:
         now = how.pop("now", NOW)
-        files = (_bytes(people), _bytes(teams))
+        files = (None if people is None else _bytes(people), _bytes(teams))
         return asyncio.run(roster.run(self.store, *files, shelf(), SECRET, now, **how))
 
     def diff(self, people: str | bytes = PEOPLE, teams: str | bytes = TEAMS) -> Diff:

@@ -57,6 +57,8 @@ class Person:
     locale: str = "nl-NL"
     is_bot: bool = False
     deleted: bool = False
+    guest: bool = False
+    status: tuple[str, str, int] = ("", "", 0)  # emoji, text, and when it ends
 
 
 @dataclass(slots=True)
@@ -133,6 +135,7 @@ class Workspace:
         self.faults = Faults()
         self.people: dict[str, Person] = {}
         self.rooms: dict[str, Room] = {}
+        self.groups: dict[str, tuple[str, list[str]]] = {}  # handle and users, by id
         self.chats: defaultdict[str, list[Post]] = defaultdict(list)
         self.views: defaultdict[str, list[Json]] = defaultdict(list)
         self.homes: dict[str, Json] = {}

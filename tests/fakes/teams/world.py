@@ -37,6 +37,7 @@ class Resident:
     email: str
     locale: str = "nl-NL"
     zone: str = "Europe/Amsterdam"
+    role: str = "user"
 
     @property
     def id(self) -> str:
@@ -47,7 +48,7 @@ class Resident:
         given, _, surname = self.name.partition(" ")
         return {"id": self.id, "name": self.name, "aadObjectId": self.aad, "objectId": self.aad,
                 "givenName": given, "surname": surname, "email": self.email,
-                "userPrincipalName": self.email, "userRole": "user"}  # fmt: skip
+                "userPrincipalName": self.email, "userRole": self.role}  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from tests.fakes.slack.api.registry import method, needed, page
 from tests.fakes.slack.checks import Json
 from tests.fakes.slack.workspace import Person, Refusal, Workspace
+
+STATUS = ("status_emoji", "status_text", "status_expiration")
 
 
 @method("auth.test")
@@ -34,6 +39,7 @@ def _account(space: Workspace, person: Person, locale: bool = False) -> Json:
         "first_name": first,
         "last_name": last,
         "team": space.team,
+        **dict(zip(STATUS, person.status, strict=True)),
     }
     if "users:read.email" in space.scopes and person.email:
         profile["email"] = person.email
@@ -48,7 +54,9 @@ def _account(space: Workspace, person: Person, locale: bool = False) -> Json:
         "is_app_user": False,
     }
     if not person.deleted:  # Slack leaves these out for people who are gone
-        account |= {"tz": person.tz, "tz_label": person.tz, "is_restricted": False}
+        offset = space.now().astimezone(ZoneInfo(person.tz)).utcoffset() or timedelta()
+        account |= {"tz": person.tz, "tz_label": person.tz, "is_restricted": person.guest}
+        account["tz_offset"] = int(offset.total_seconds())
     return account | ({"locale": person.locale} if locale else {})
 
 
@@ -67,6 +75,24 @@ def users_list(space: Workspace, args: Json) -> Json:
     locale = bool(args.get("include_locale"))
     members = [_account(space, person, locale) for person in some]
     return {"members": members, "response_metadata": {"next_cursor": cursor}}
+
+
+@method("usergroups.list", "usergroups:read", 20)
+def usergroups_list(space: Workspace, args: Json) -> Json:
+    return {
+        "usergroups": [
+            {"id": id, "team_id": space.team, "handle": handle, "date_delete": 0}
+            for id, (handle, _) in space.groups.items()
+        ]
+    }
+
+
+@method("usergroups.users.list", "usergroups:read", 20)
+def usergroups_users_list(space: Workspace, args: Json) -> Json:
+    [group] = needed(args, "usergroup")
+    if group not in space.groups:
+        raise Refusal("no_such_subteam")
+    return {"users": space.groups[group][1]}
 
 
 @method("users.lookupByEmail", "users:read.email", 50)
