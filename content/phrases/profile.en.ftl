@@ -30,6 +30,8 @@ profile-groups = Kind of work
 profile-groups-hint = I choose tasks to go with it.
 profile-tools = What you may use
 profile-tools-hint = I only suggest what these can do. Nothing ticked is fine too.
+profile-how-title = How do you work?
+profile-how-intro = Change what is not right. You can skip the rest.
 profile-work-title = Work and tools
 profile-work-button = Work and tools…
 profile-pause-title = A pause
@@ -41,6 +43,40 @@ profile-coaching = Tasks from me
 profile-on = on
 profile-off = off
 profile-paused = paused until { $day }
+profile-paused-open = paused until you begin again yourself
+profile-away = Away
+profile-away-until = until { $day }, says your status. Until then I send you no tasks.
+profile-ask-pause = Fine. How long would you like to pause? Until then I send you nothing of my own accord.
+profile-pause-unclear = Which day you mean is not clear to me yet. Choose one here, or type it like this: ‘pause until 6 January’. It can be up to a year ahead.
+profile-pause-weeks = { $weeks ->
+    [one] One week, until { $day }
+   *[other] { $weeks } weeks, until { $day }
+}
+profile-pause-open = Until I begin again myself
+profile-other-day = Another day…
+profile-sure-pause = A pause until { $day }: then I begin again. Is that right?
+profile-sure-pause-open = A pause until you begin again yourself. Until then you won't hear from me. Is that right?
+profile-sure-moment = From now on your task comes on { $moment }.
+profile-sure-every = { $weeks ->
+    [one] From now on your task comes every week, on { $moment }.
+   *[other] From now on your task comes every { $weeks } weeks, on { $moment }.
+}
+profile-sure-first = At the earliest that is { $moment }.
+profile-sure = Is that right?
+profile-sure-yes = Yes, that's right
+profile-sure-other = No, different…
+profile-whole-hour = I work with whole hours, so { $moment } is just not possible. Would one of these do?
+profile-not-worked = I believe you don't work on { $moment }, and then I send nothing of my own accord. This is the nearest. If your working hours aren't right, you can change them here.
+profile-take = On { $moment }
+profile-leave = Leave it as it is
+profile-moment-unclear = Which moment you mean is not clear to me yet. Type it like this: ‘rather on Thursday at 2pm’. Or choose it here.
+profile-ask-rhythm = How often would you like a task? It can be every week or every two weeks.
+profile-rhythm = { $weeks ->
+    [one] Every week
+   *[other] Every { $weeks } weeks
+}
+profile-rhythm-button = How often?
+profile-ask-language = Ik spreek Nederlands en Engels. Kies wat jou het best past. / I speak Dutch and English. Choose what suits you best.
 profile-stop-button = Stop
 profile-join-button = I'm in
 profile-start-button = I'm in again
@@ -48,23 +84,60 @@ profile-choose = Choose something from the list.
 profile-submit = Keep
 profile-close = Back
 profile-none = nothing
-profile-stopped = Stopped. I won't send you anything more, not even what was waiting. If you asked an ambassador something, you will still get that answer.
+profile-stopped = Stopped. I won't send you anything more, not even what was waiting.
 profile-mine = This is everything I know about you
 profile-mine-who = Only you see this overview. Your manager and your colleagues don't.
 profile-name = Name
+profile-ref = Number in the staff list
 profile-email = E-mail
 profile-team = Team
 profile-duties = Duty in the program
 profile-addresses = Where I reach you
+profile-used = last used { $moment }
+profile-not-reached = the app is gone there
+profile-own = What you set yourself
+profile-own-language = language
+profile-own-day = day
+profile-own-hour = hour
+profile-own-pattern = working hours
+profile-own-groups = kind of work
+profile-own-tools = what you may use
+profile-own-paused-until = pause
+profile-looks = When I look again whether there is something for you
 profile-zone = Time zone and country
 profile-said = Messages I sent you of my own accord
 profile-planned = Messages waiting
 profile-ready = Files ready for you
+profile-message = Message of { $moment }
+profile-message-welcome = invitation
+profile-message-nudge = task
+profile-message-pulse = short measurement
+profile-message-ai-hour = AI hour
+profile-message-question = question or answer
+profile-message-story = story
+profile-message-codesign = tasks of colleagues
+profile-message-other = something else
+profile-message-planned = { $kind ->
+    [update] still to be brought up to date
+    [withdraw] still to be taken away
+   *[send] ready
+}
+profile-message-sending = leaving now
+profile-message-sent = { $kind ->
+    [update] brought up to date
+    [withdraw] taken away
+   *[send] sent
+}
+profile-message-dropped = not sent, as it was no longer needed
+profile-message-failed = did not work
+profile-message-unknown = may have arrived
+profile-message-expired = not sent, as it was too late
 profile-export-button = As a file
-profile-export = Everything I know about you, as a file.
+profile-export = Everything I know about you, with every message. Twice the same: as a page to read and as a file for a program.
+profile-export-made = Made on { $moment }.
 profile-erase-button = Erase everything
-profile-ask-erase = Erase everything? Then everything I know about you disappears, I take your stories back from the team channel, and what is waiting stops. One thing stays: an unreadable mark that says I must not approach you again. This cannot be undone.
+profile-ask-erase = Erase everything? Then everything I know about you disappears, I take your stories back from the team channel, and what is waiting stops. Of you one thing stays: an unreadable mark that says I must not approach you again. What you gave a colleague or your team, such as an answer, an AI hour or a task that went into the catalogue, stays with them, without your name. This cannot be undone.
 profile-erase-yes = Yes, erase everything
 profile-erase-no = No, leave it
 profile-not-erased = Fine, nothing was erased.
-profile-erased = Erased. I know nothing about you any more. Thank you for being here.
+profile-erased = Erased. I know nothing about you any more, but for one unreadable mark: because of it I won't approach you again. Thank you for being here.

@@ -30,6 +30,8 @@ profile-groups = Soort werk
 profile-groups-hint = Daar zoek ik taken bij uit.
 profile-tools = Wat je mag gebruiken
 profile-tools-hint = Ik stel alleen voor wat hiermee kan. Niets aangevinkt mag ook.
+profile-how-title = Hoe werk jij?
+profile-how-intro = Verander wat niet klopt. De rest mag je overslaan.
 profile-work-title = Werk en gereedschap
 profile-work-button = Werk en gereedschap…
 profile-pause-title = Even pauze
@@ -41,6 +43,40 @@ profile-coaching = Taken van mij
 profile-on = aan
 profile-off = uit
 profile-paused = pauze tot { $day }
+profile-paused-open = pauze tot je zelf weer begint
+profile-away = Afwezig
+profile-away-until = tot { $day }, volgens je status. Tot dan stuur ik je geen taken.
+profile-ask-pause = Prima. Hoe lang wil je pauze? Tot dan stuur ik je niets uit mezelf.
+profile-pause-unclear = Welke dag je bedoelt, is me nog niet duidelijk. Kies er hier een, of typ het zo: ‘pauze tot 6 januari’. Het kan tot een jaar vooruit.
+profile-pause-weeks = { $weeks ->
+    [one] Een week, tot { $day }
+   *[other] { $weeks } weken, tot { $day }
+}
+profile-pause-open = Tot ik zelf weer begin
+profile-other-day = Andere dag…
+profile-sure-pause = Pauze tot { $day }: dan begin ik weer. Klopt dat?
+profile-sure-pause-open = Pauze tot je zelf weer begint. Tot dan hoor je niets van me. Klopt dat?
+profile-sure-moment = Je taak komt voortaan op { $moment }.
+profile-sure-every = { $weeks ->
+    [one] Je taak komt voortaan elke week, op { $moment }.
+   *[other] Je taak komt voortaan elke { $weeks } weken, op { $moment }.
+}
+profile-sure-first = Op zijn vroegst is dat { $moment }.
+profile-sure = Klopt dat?
+profile-sure-yes = Ja, klopt
+profile-sure-other = Nee, anders…
+profile-whole-hour = Ik werk met hele uren, dus { $moment } lukt net niet. Past een van deze ook?
+profile-not-worked = Op { $moment } werk je volgens mij niet, en dan stuur ik niets uit mezelf. Dit komt het dichtst in de buurt. Klopt je werktijd niet, dan kun je die hier veranderen.
+profile-take = Op { $moment }
+profile-leave = Laat het zo
+profile-moment-unclear = Welk moment je bedoelt, is me nog niet duidelijk. Typ het zo: ‘liever op donderdag om 14 uur’. Of kies het hier.
+profile-ask-rhythm = Hoe vaak wil je een taak? Het kan elke week of elke twee weken.
+profile-rhythm = { $weeks ->
+    [one] Elke week
+   *[other] Elke { $weeks } weken
+}
+profile-rhythm-button = Hoe vaak?
+profile-ask-language = Ik spreek Nederlands en Engels. Kies wat jou het best past. / I speak Dutch and English. Choose what suits you best.
 profile-stop-button = Stop
 profile-join-button = Ik doe mee
 profile-start-button = Ik doe weer mee
@@ -48,23 +84,60 @@ profile-choose = Kies iets uit de lijst.
 profile-submit = Bewaren
 profile-close = Terug
 profile-none = niets
-profile-stopped = Gestopt. Ik stuur je niets meer, ook niet wat al klaarstond. Stelde je een ambassadeur een vraag, dan krijg je dat antwoord nog wel.
+profile-stopped = Gestopt. Ik stuur je niets meer, ook niet wat al klaarstond.
 profile-mine = Dit is alles wat ik van je weet
 profile-mine-who = Alleen jij ziet dit overzicht. Je leidinggevende en je collega's zien het niet.
 profile-name = Naam
+profile-ref = Nummer in de personeelslijst
 profile-email = E-mail
 profile-team = Team
 profile-duties = Taak in het programma
 profile-addresses = Waar ik je bereik
+profile-used = laatst gebruikt { $moment }
+profile-not-reached = de app is daar weg
+profile-own = Wat je zelf instelde
+profile-own-language = taal
+profile-own-day = dag
+profile-own-hour = uur
+profile-own-pattern = werktijd
+profile-own-groups = soort werk
+profile-own-tools = wat je mag gebruiken
+profile-own-paused-until = pauze
+profile-looks = Wanneer ik weer kijk of er iets voor je is
 profile-zone = Tijdzone en land
 profile-said = Berichten die ik je uit mezelf stuurde
 profile-planned = Berichten die klaarstaan
 profile-ready = Bestanden die voor je klaarstaan
+profile-message = Bericht van { $moment }
+profile-message-welcome = uitnodiging
+profile-message-nudge = taak
+profile-message-pulse = korte meting
+profile-message-ai-hour = AI-uur
+profile-message-question = vraag of antwoord
+profile-message-story = verhaal
+profile-message-codesign = taken van collega's
+profile-message-other = iets anders
+profile-message-planned = { $kind ->
+    [update] wordt nog bijgewerkt
+    [withdraw] wordt nog weggehaald
+   *[send] staat klaar
+}
+profile-message-sending = gaat nu weg
+profile-message-sent = { $kind ->
+    [update] bijgewerkt
+    [withdraw] weggehaald
+   *[send] verstuurd
+}
+profile-message-dropped = niet verstuurd, want het hoefde niet meer
+profile-message-failed = niet gelukt
+profile-message-unknown = misschien aangekomen
+profile-message-expired = niet verstuurd, want het was te laat
 profile-export-button = Als bestand
-profile-export = Alles wat ik van je weet, als bestand.
+profile-export = Alles wat ik van je weet, met elk bericht erbij. Twee keer hetzelfde: als pagina om te lezen en als bestand voor een programma.
+profile-export-made = Gemaakt op { $moment }.
 profile-erase-button = Alles wissen
-profile-ask-erase = Alles wissen? Dan verdwijnt alles wat ik over je weet, trek ik je verhalen terug uit het teamkanaal en stopt wat klaarstaat. Er blijft één ding over: een onleesbaar merkteken dat zegt dat ik je niet opnieuw mag benaderen. Terugdraaien kan niet.
+profile-ask-erase = Alles wissen? Dan verdwijnt alles wat ik over je weet, trek ik je verhalen terug uit het teamkanaal en stopt wat klaarstaat. Over jou blijft één ding over: een onleesbaar merkteken dat zegt dat ik je niet opnieuw mag benaderen. Wat je aan een collega of je team gaf, zoals een antwoord, een AI-uur of een taak die de catalogus in ging, houden zij, zonder je naam. Terugdraaien kan niet.
 profile-erase-yes = Ja, wis alles
 profile-erase-no = Nee, laat staan
 profile-not-erased = Goed, er is niets gewist.
-profile-erased = Gewist. Ik weet niets meer van je. Dank dat je er was.
+profile-erased = Gewist. Ik weet niets meer van je, op één onleesbaar merkteken na: daardoor benader ik je niet opnieuw. Dank dat je er was.

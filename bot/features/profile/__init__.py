@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import sqlalchemy as sa
-from sqlmodel import col
 
 from bot.actions import (
     Action,
@@ -15,6 +11,7 @@ from bot.actions import (
     AskQuestion,
     OpenSettings,
     ReadWhy,
+    SayHow,
     ShowHelp,
     ShowMine,
     ShowResults,
@@ -24,9 +21,14 @@ from bot.actions import (
     Topic,
 )
 from bot.content import Words
-from bot.delivery import Delivery, Due
-from bot.events import CoachingEnded, Filled, Happening
+from bot.delivery import Due
+from bot.erasing import erase
+from bot.events import CoachingEnded, Filled, Happening, Heard
+from bot.features.profile.export import exported
+from bot.features.profile.how import how_form, said_how
+from bot.features.profile.known import everything
 from bot.features.profile.settings import (
+    AskRhythm,
     EndPause,
     SetMoment,
     SetPause,
@@ -38,9 +40,9 @@ from bot.features.profile.settings import (
     settings,
     work_form,
 )
-from bot.message import Button, Buttons, Facts, File, Form, Message, Part, Reply, Text
-from bot.offered import waiting
-from bot.people import Address, DoNotContact, Person, addresses, contact_hash
+from bot.features.profile.sure import AskLanguage, AskPause, ComeOn, PauseUntil, agreed, showcase
+from bot.features.profile.words import understood
+from bot.message import Button, Buttons, Facts, Form, Message, Part, Reply, Text
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "profile"
@@ -79,15 +81,27 @@ def handle(turn: Turn, event: Happening) -> Reply:
         case StopCoaching():
             return _stop(turn)
         case ShowMine():
-            return known(turn.words, _everything(turn))
+            return known(turn.words, everything(turn))
         case Export():
-            return exported(turn.words, _everything(turn))
+            return exported(turn.words, everything(turn, whole=True), turn.now)
         case AskErase():
             return ask_erase(turn.words)
         case KeepAll():
             return _one("profile-not-erased", turn.words)
         case Erase():
-            return _erase(turn)
+            erase(turn)
+            return _one("profile-erased", turn.words)
+        case SayHow() | Filled(action=SayHow()):
+            return said_how(turn, event)
+    return _settings(turn, event)
+
+
+def _settings(turn: Turn, event: Happening) -> Reply:
+    match event:
+        case Heard(text=text):
+            return understood(turn, text)
+        case AskPause() | AskRhythm() | AskLanguage() | PauseUntil() | ComeOn():
+            return agreed(turn, event)
         case Filled(action=action) if isinstance(action, FORMS):
             return changed(turn, event)
     return changed(turn, event) if isinstance(event, SETTINGS) else None
@@ -95,73 +109,9 @@ def handle(turn: Turn, event: Happening) -> Reply:
 
 def _stop(turn: Turn) -> Message:
     """End coaching from this moment; what the person asked for themselves goes on (MISSION A2)."""
-    if turn.person.consent != "stopped":
-        turn.person.consent = "stopped"
-        turn.unplan(purposes=("invitation", "coaching"))
-        turn.tell_surely(CoachingEnded())
-    return stopped(turn.words)
-
-
-def _everything(turn: Turn) -> list[Known]:
-    """All that is kept about the person: own fields, each feature's, and what was said to them."""
-    words, person = turn.words, turn.person
-    team = turn.get_team(person.team_id)
-    kept = [
-        Known(words("profile-name"), person.name),
-        Known(words("profile-email"), person.email),
-        Known(words("profile-team"), team.name if team else words("profile-none")),
-        Known(words("profile-duties"), _duties(turn)),
-        Known(words("profile-addresses"), _addresses(turn)),
-        Known(words("profile-zone"), f"{person.zone} {person.country}"),
-    ]
-    view = settings(words, turn.shelf, person, turn.today)
-    facts = next(part for part in view.parts if isinstance(part, Facts))
-    kept += [Known(label, value) for label, value in facts.rows]
-    for feature in turn.house.features:
-        kept += feature.mine(turn)
-    return [*kept, *_said(turn)]
-
-
-def _duties(turn: Turn) -> str:
-    known = turn.shelf.duties
-    names = [turn.words.pick(known[one]) for one in turn.person.duties if one in known]
-    return turn.words.listing(names) if names else turn.words("profile-none")
-
-
-def _addresses(turn: Turn) -> str:
-    found = addresses(turn.session, turn.person.key)
-    return ", ".join(f"{one.platform}: {one.external}" for one in found)
-
-
-def _said(turn: Turn) -> Iterable[Known]:
-    """How many messages the ledger holds, sent and planned."""
-    query = (
-        sa.select(col(Delivery.status), sa.func.count())
-        .where(col(Delivery.person_id) == turn.person.id)
-        .group_by(col(Delivery.status))
-    )
-    counts: dict[str, int] = {row[0]: row[1] for row in turn.session.execute(query)}
-    planned = counts.pop("planned", 0)
-    yield Known(turn.words("profile-said"), str(sum(counts.values())))
-    yield Known(turn.words("profile-planned"), str(planned))
-    if ready := waiting(turn.session, turn.person.key):
-        yield Known(turn.words("profile-ready"), str(ready))
-
-
-def _erase(turn: Turn) -> Message:
-    """Erase the person everywhere; one keyed hash stays, so that an import does not start over."""
-    person = turn.person
-    turn.unplan()
-    for feature in turn.house.features:
-        feature.forget(turn)
-    turn.session.flush()
-    hash_ = contact_hash(person.email, turn.house.secret)
-    if turn.session.get(DoNotContact, hash_) is None:
-        turn.session.add(DoNotContact(hash=hash_))
-    turn.session.execute(sa.delete(Address).where(col(Address.person_id) == person.id))
-    turn.session.execute(sa.delete(Person).where(col(Person.id) == person.id))
-    turn.session.expunge(person)
-    return _one("profile-erased", turn.words)
+    turn.person.consent = "stopped"
+    turn.unplan(purposes=("invitation", "coaching"))
+    return stopped(turn.words, turn.tell_surely(CoachingEnded()))
 
 
 # --- messages -------------------------------------------------------------------------------------
@@ -182,10 +132,11 @@ def help_message(words: Words) -> Message:
     )
 
 
-def stopped(words: Words) -> Message:
+def stopped(words: Words, asked: Iterable[Part] = ()) -> Message:
+    """`asked` is what features still want to know, such as whether an answer may yet come."""
     back = Buttons((Button(words("profile-start-button"), StartCoaching()),))
     text = Text(words("profile-stopped"))
-    return Message("profile-stopped", (text, back), replaces=True)
+    return Message("profile-stopped", (text, *asked, back), replaces=True)
 
 
 def known(words: Words, kept: Sequence[Known]) -> Message:
@@ -207,13 +158,6 @@ def known(words: Words, kept: Sequence[Known]) -> Message:
 
 def _short(value: str) -> str:
     return value if len(value) <= SHORTEN else value[: SHORTEN - 1] + "…"
-
-
-def exported(words: Words, kept: Sequence[Known]) -> Message:
-    rows = [{"what": one.label, "value": one.value} for one in kept]
-    content = json.dumps(rows, ensure_ascii=False, indent=2).encode()
-    file = File("omega.json", "application/json", content)
-    return Message("profile-export", (Text(words("profile-export")), file))
 
 
 def ask_erase(words: Words) -> Message:
@@ -264,9 +208,11 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     yield moment_form(words, person)
     yield work_form(words, shelf, person)
     yield pause_form(words, today)
+    yield from showcase(words, sample.now)
+    yield how_form(words, shelf, person)
     yield stopped(words)
     yield known(words, kept)
-    yield exported(words, kept)
+    yield exported(words, kept, sample.now)
     yield ask_erase(words)
     yield _one("profile-not-erased", words)
     yield _one("profile-erased", words)

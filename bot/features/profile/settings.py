@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.actions import Action, OpenSettings, StartCoaching, StopCoaching
 from bot.content import Say, Shelf, Words
-from bot.events import Filled, RhythmChanged
-from bot.message import Button, Buttons, Facts, Field, Form, Message, Option, Reply, Text
+from bot.events import Filled, RhythmChanged, SettingsOpened
+from bot.message import Button, Buttons, Facts, Field, Form, Message, Option, Part, Reply, Text
 from bot.pattern import Pattern, PatternError, in_language
-from bot.people import Person
+from bot.people import FOR_NOW, Person
 from bot.turn import Turn
 
 LANGUAGES = ("nl", "en")
 LONGEST_PAUSE = timedelta(days=366)
+PART = 40  # of what was typed wrong, said back
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class SetPause(Action, verb="profile.pause"):
 
 
 @dataclass(frozen=True, slots=True)
+class AskRhythm(Action, verb="profile.ask-rhythm"):
+    """Ask how often."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndPause(Action, verb="profile.resume"):
     pass
 
@@ -47,7 +53,7 @@ def changed(turn: Turn, event: Action | Filled) -> Reply:
     """Answer an action or a filled form of the settings."""
     match event:
         case OpenSettings():
-            return settings(turn.words, turn.shelf, turn.person, turn.today)
+            return view(turn)
         case Speak(language=language) if language in LANGUAGES:
             return _speak(turn, language)
         case SetMoment():
@@ -57,17 +63,17 @@ def changed(turn: Turn, event: Action | Filled) -> Reply:
         case SetPause():
             return pause_form(turn.words, turn.today)
         case EndPause():
-            return _set(turn, {"paused_until": None})
+            return keep(turn, {"paused_until": None})
         case Filled(action=SetMoment()):
             return _moment(turn, event)
         case Filled(action=SetWork()):
             return _work(turn, event)
         case Filled(action=SetPause()):
             return _pause(turn, event)
-    return settings(turn.words, turn.shelf, turn.person, turn.today)
+    return view(turn)
 
 
-def _set(turn: Turn, values: Mapping[str, object]) -> Message:
+def keep(turn: Turn, values: Mapping[str, object]) -> Message:
     """Store what a person chose themselves, and let every feature plan anew."""
     person = turn.person
     for name, value in values.items():
@@ -77,16 +83,22 @@ def _set(turn: Turn, values: Mapping[str, object]) -> Message:
     return _kept(turn)
 
 
+def view(turn: Turn) -> Message:
+    """The settings, with what features keep of them."""
+    more = turn.tell_surely(SettingsOpened())
+    return settings(turn.words, turn.shelf, turn.person, turn.today, more)
+
+
 def _kept(turn: Turn) -> Message:
-    view = settings(turn.words, turn.shelf, turn.person, turn.today)
     done = Text(turn.words("profile-kept"))
-    return Message("profile-settings", (done, *view.parts), replaces=True)
+    return Message("profile-settings", (done, *view(turn).parts), replaces=True)
 
 
 def _speak(turn: Turn, language: str) -> Message:
-    turn.person.language = language
+    if not turn.person.language.startswith(language):  # Flemish is Dutch, and stays Flemish
+        turn.person.language = language
     turn.person.own = sorted({*turn.person.own, "language"})
-    turn.words = turn.house.words(language, turn.person.zone)
+    turn.words = turn.house.words(turn.person.language, turn.person.zone)
     return _kept(turn)
 
 
@@ -102,10 +114,10 @@ def _moment(turn: Turn, filled: Filled) -> Reply:
     except PatternError as error:
         known = turn.words.has(f"profile-pattern-{error.code}")
         phrase = f"profile-pattern-{error.code}" if known else "profile-pattern-hours"
-        errors["pattern"] = turn.words(phrase, part=error.part)
+        errors["pattern"] = turn.words(phrase, part=error.part[:PART])
     if errors:
         return moment_form(turn.words, turn.person).with_errors(errors, filled.values)
-    return _set(turn, {"day": int(day), "hour": int(hour), "pattern": pattern})
+    return keep(turn, {"day": int(day), "hour": int(hour), "pattern": pattern})
 
 
 def _work(turn: Turn, filled: Filled) -> Reply:
@@ -113,7 +125,7 @@ def _work(turn: Turn, filled: Filled) -> Reply:
     if not set(groups) <= set(turn.shelf.groups) or not set(tools) <= set(turn.shelf.tools):
         errors = {"groups": turn.words("profile-choose")}
         return work_form(turn.words, turn.shelf, turn.person).with_errors(errors, filled.values)
-    return _set(turn, {"groups": sorted(groups), "tools": sorted(tools)})
+    return keep(turn, {"groups": sorted(groups), "tools": sorted(tools)})
 
 
 def _pause(turn: Turn, filled: Filled) -> Reply:
@@ -124,7 +136,7 @@ def _pause(turn: Turn, filled: Filled) -> Reply:
     if not turn.today < until <= turn.today + LONGEST_PAUSE:
         errors = {"until": turn.words("profile-pause-past")}
         return pause_form(turn.words, turn.today).with_errors(errors, filled.values)
-    return _set(turn, {"paused_until": until})
+    return keep(turn, {"paused_until": until})
 
 
 # --- what it looks like ---------------------------------------------------------------------------
@@ -133,8 +145,10 @@ _DAYS = tuple(str(day) for day in range(7))
 _HOURS = tuple(str(hour) for hour in range(24))
 
 
-def settings(words: Words, shelf: Shelf, person: Person, today: date) -> Message:
-    """Everything one can set, and a button for each."""
+def settings(
+    words: Words, shelf: Shelf, person: Person, today: date, more: Iterable[Part] = ()
+) -> Message:
+    """Everything one can set, and a button for each; `more` is what features keep."""
     other = "en" if words.lang.startswith("nl") else "nl"
     paused = person.paused_until is not None and today < person.paused_until
     facts = Facts(
@@ -145,6 +159,7 @@ def settings(words: Words, shelf: Shelf, person: Person, today: date) -> Message
             (words("profile-groups"), _names(words, shelf.groups, person.groups)),
             (words("profile-tools"), _names(words, shelf.tools, person.tools)),
             (words("profile-coaching"), _coaching(words, person, paused)),
+            *_away(words, person, today),
         )
     )
     pause = Button(words("profile-pause-button"), SetPause(), opens=True)
@@ -156,11 +171,12 @@ def settings(words: Words, shelf: Shelf, person: Person, today: date) -> Message
         Button(words(f"profile-speak-{other}"), Speak(other)),
         Button(words("profile-moment-button"), SetMoment(), opens=True),
         Button(words("profile-work-button"), SetWork(), opens=True),
+        Button(words("profile-rhythm-button"), AskRhythm()),
         *((resume if paused else pause, stop) if person.consent == "yes" else (start,)),
     )
     return Message(
         "profile-settings",
-        (Text(words("profile-settings"), "heading"), facts, Buttons(buttons)),
+        (Text(words("profile-settings"), "heading"), facts, *more, Buttons(buttons)),
     )
 
 
@@ -174,9 +190,17 @@ def _names(words: Words, known: Mapping[str, Say], ids: list[str]) -> str:
 
 
 def _coaching(words: Words, person: Person, paused: bool) -> str:
-    if paused and person.paused_until is not None and person.consent == "yes":
-        return words("profile-paused", day=words.date(person.paused_until))
-    return words("profile-on" if person.consent == "yes" else "profile-off")
+    if not paused or person.paused_until is None or person.consent != "yes":
+        return words("profile-on" if person.consent == "yes" else "profile-off")
+    if person.paused_until == FOR_NOW:
+        return words("profile-paused-open")
+    return words("profile-paused", day=words.date(person.paused_until))
+
+
+def _away(words: Words, person: Person, today: date) -> Iterable[tuple[str, str]]:
+    if person.away_until is not None and today < person.away_until:
+        day = words.date(person.away_until)
+        yield words("profile-away"), words("profile-away-until", day=day)
 
 
 def moment_form(words: Words, person: Person) -> Form:

@@ -1,0 +1,220 @@
+"""What was understood of plain words, said back in full before anything changes (MISSION A2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.actions import Action, OpenSettings
+from bot.content import Words
+from bot.events import RhythmWanted
+from bot.features.profile.settings import (
+    LANGUAGES,
+    LONGEST_PAUSE,
+    AskRhythm,
+    SetMoment,
+    SetPause,
+    Speak,
+    keep,
+    view,
+)
+from bot.message import Button, Buttons, Message, Text
+from bot.pattern import Pattern
+from bot.people import FOR_NOW
+from bot.turn import Turn
+
+RHYTHMS = (1, 2)  # weeks from one offer to the next
+WEEK = 7 * 24  # hours
+AS_IT_IS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class AskPause(Action, verb="profile.ask-pause"):
+    """Ask until when."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskLanguage(Action, verb="profile.ask-language"):
+    """Say which languages the coach speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseUntil(Action, verb="profile.pause-until"):
+    """`until` is an ISO date, or empty: until they say so themselves."""
+
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComeOn(Action, verb="profile.come-on"):
+    """From now on this weekday, 0 for Monday, at this hour, every one or two weeks.
+
+    A day or an hour of -1 stays as it is, and so does the rhythm for 0.
+    """
+
+    day: int
+    hour: int
+    every: int = 0
+
+
+Sure = AskPause | AskRhythm | AskLanguage | PauseUntil | ComeOn
+
+
+def agreed(turn: Turn, action: Sure) -> Message:
+    """What was understood is looked at once more: since it was said back, days may have passed."""
+    match action:
+        case AskRhythm():
+            return ask_rhythm(turn.words)
+        case AskLanguage():
+            return ask_language(turn.words)
+        case ComeOn():
+            return _come(turn, action)
+        case _ if turn.person.consent != "yes":  # there is nothing to pause
+            return view(turn)
+        case PauseUntil(until=until):
+            return _pause(turn, until)
+    return ask_pause(turn.words, turn.today)
+
+
+def _come(turn: Turn, wanted: ComeOn) -> Message:
+    """Only what differs is their own choice from now on."""
+    known = wanted.day in range(AS_IT_IS, 7) and wanted.hour in range(AS_IT_IS, 24)
+    if not known or wanted.every not in (0, *RHYTHMS):
+        return moment_unclear(turn.words)
+    if wanted.every:
+        turn.tell(RhythmWanted(wanted.every))
+    before = {"day": turn.person.day, "hour": turn.person.hour}
+    now = {"day": wanted.day, "hour": wanted.hour}
+    changed = {name for name in now if now[name] not in (AS_IT_IS, before[name])}
+    return keep(turn, {name: now[name] for name in changed})
+
+
+def _pause(turn: Turn, until: str) -> Message:
+    try:
+        day = date.fromisoformat(until) if until else FOR_NOW
+    except ValueError:
+        day = turn.today
+    if day != FOR_NOW and not turn.today < day <= turn.today + LONGEST_PAUSE:
+        return ask_pause(turn.words, turn.today, unclear=True)
+    return keep(turn, {"paused_until": day})
+
+
+# --- a pause --------------------------------------------------------------------------------------
+
+
+def ask_pause(words: Words, today: date, *, unclear: bool = False) -> Message:
+    """Until when; `unclear` when a day was named that is not understood, or is past."""
+    text = Text(words("profile-pause-unclear" if unclear else "profile-ask-pause"))
+    return Message("profile-ask-pause", (text, _pauses(words, today)))
+
+
+def sure_pause(words: Words, until: date) -> Message:
+    if until == FOR_NOW:
+        said, action = words("profile-sure-pause-open"), PauseUntil("")
+    else:
+        said = words("profile-sure-pause", day=words.date(until))
+        action = PauseUntil(until.isoformat())
+    other = Button(words("profile-other-day"), SetPause(), opens=True)
+    return Message("profile-sure-pause", (Text(said), _yes_or(words, action, other)))
+
+
+def _pauses(words: Words, today: date) -> Buttons:
+    weeks = [(n, today + timedelta(weeks=n)) for n in (1, 2)]
+    choices = [
+        Button(words("profile-pause-weeks", weeks=n, day=words.date(day)), PauseUntil(f"{day}"))
+        for n, day in weeks
+    ]
+    choices.append(Button(words("profile-pause-open"), PauseUntil("")))
+    choices.append(Button(words("profile-other-day"), SetPause(), opens=True))
+    return Buttons(tuple(choices))
+
+
+# --- a moment and a rhythm ------------------------------------------------------------------------
+
+
+def sure_moment(words: Words, come: ComeOn, first: datetime | None) -> Message:
+    """`first` is the earliest moment at which that is, in UTC; None when there is none now."""
+    rhythm = "every" if come.every else "moment"
+    said = words(f"profile-sure-{rhythm}", weeks=come.every, moment=on(words, come))
+    about = [Text(said)]
+    if first is not None:
+        about.append(Text(words("profile-sure-first", moment=words.moment(first))))
+    about.append(Text(words("profile-sure")))
+    other = Button(words("profile-sure-other"), SetMoment(), opens=True)
+    return Message("profile-sure-moment", (*about, _yes_or(words, come, other)))
+
+
+def near_moment(words: Words, wanted: str, near: Sequence[ComeOn], *, worked: bool) -> Message:
+    """What was asked cannot be just so: it is no whole hour, or it is not `worked`."""
+    phrase = "profile-whole-hour" if worked else "profile-not-worked"
+    buttons = [Button(words("profile-take", moment=on(words, one)), one) for one in near]
+    buttons.append(Button(words("profile-moment-button"), SetMoment(), opens=True))
+    buttons.append(Button(words("profile-leave"), OpenSettings()))
+    text = Text(words(phrase, moment=wanted))
+    return Message("profile-near-moment", (text, Buttons(tuple(buttons))))
+
+
+def moment_unclear(words: Words) -> Message:
+    buttons = (
+        Button(words("profile-moment-button"), SetMoment(), opens=True),
+        Button(words("profile-help-settings"), OpenSettings()),
+    )
+    text = Text(words("profile-moment-unclear"))
+    return Message("profile-moment-unclear", (text, Buttons(buttons)))
+
+
+def ask_rhythm(words: Words) -> Message:
+    choices = (ComeOn(AS_IT_IS, AS_IT_IS, weeks) for weeks in RHYTHMS)
+    buttons = (Button(words("profile-rhythm", weeks=one.every), one) for one in choices)
+    text = Text(words("profile-ask-rhythm"))
+    return Message("profile-ask-rhythm", (text, Buttons(tuple(buttons))))
+
+
+def worked_near(pattern: Pattern, wanted: ComeOn) -> ComeOn:
+    """The worked hour of the week that is nearest; the later of two."""
+    asked = wanted.day * 24 + wanted.hour
+    for away in (sign * hours for hours in range(WEEK // 2 + 1) for sign in (1, -1)):
+        day, hour = divmod((asked + away) % WEEK, 24)
+        if pattern.covers(day, hour * 60):
+            return ComeOn(day, hour, wanted.every)
+    return wanted
+
+
+def on(words: Words, come: ComeOn) -> str:
+    """Such as "donderdag om 14:00"."""
+    return words("moment", date=words.day(come.day), time=at_time(come.hour))
+
+
+def at_time(hour: int, minute: int = 0) -> str:
+    return f"{hour}:{minute:02}"
+
+
+# --- a language -----------------------------------------------------------------------------------
+
+
+def ask_language(words: Words) -> Message:
+    """In both languages at once, for whoever asks for a third."""
+    buttons = (Button(words(f"profile-speak-{one}"), Speak(one)) for one in LANGUAGES)
+    text = Text(words("profile-ask-language"))
+    return Message("profile-ask-language", (text, Buttons(tuple(buttons))))
+
+
+def _yes_or(words: Words, action: Action, other: Button) -> Buttons:
+    return Buttons((Button(words("profile-sure-yes"), action), other))
+
+
+def showcase(words: Words, now: datetime) -> Iterator[Message]:
+    """Every message of this file, for the gallery."""
+    today, come = now.date(), ComeOn(3, 14, 2)
+    yield ask_pause(words, today)
+    yield ask_pause(words, today, unclear=True)
+    yield sure_pause(words, today + timedelta(weeks=2))
+    yield sure_pause(words, FOR_NOW)
+    yield sure_moment(words, ComeOn(3, 14), now)
+    yield sure_moment(words, come, None)
+    yield near_moment(words, on(words, come), [ComeOn(3, 14), ComeOn(3, 15)], worked=True)
+    yield near_moment(words, on(words, ComeOn(5, 10)), [ComeOn(4, 16)], worked=False)
+    yield moment_unclear(words)
+    yield ask_rhythm(words)
+    yield ask_language(words)

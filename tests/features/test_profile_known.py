@@ -1,0 +1,97 @@
+"""Everything the coach knows about somebody, as they read it and take it along."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+
+from bot.actions import ShowMine
+from bot.features.profile import Export
+from bot.message import Button, File, Message
+from bot.people import Address
+from tests.features.question_town import ask
+from tests.town import Place
+
+HOSTILE = "<script>alert('x')</script> & \"<b>\" $title {rows}"
+
+
+class Page(HTMLParser):
+    """The cells of the page, and every tag and attribute in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: dict[str, str | None] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= dict(attrs)
+        if tag in ("th", "td"):
+            self.cells.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.cells:
+            self.cells[-1] += data
+
+
+async def test_all_of_it_comes_as_a_page_that_opens_anywhere_and_as_a_file_for_programs(
+    town: Place,
+) -> None:
+    anna = await town.someone("Anna <i>")
+    await ask(anna, HOSTILE)
+    await town.days(1)
+    reply = await anna.presses(Button("", Export()))
+    assert isinstance(reply, Message)
+    page, told = (part for part in reply.parts if isinstance(part, File))
+    assert (page.name, told.name) == ("omega.html", "omega.json")
+    rows = json.loads(told.content)
+    read = Page()
+    read.feed(page.content.decode())
+    cells = [cell.removesuffix("\n") for cell in read.cells]
+    assert (
+        list(zip(cells[::2], cells[1::2], strict=True))[:-1]
+        == [(row["what"], row["value"]) for row in rows][:-1]
+    )
+    assert HOSTILE in cells and "Anna <i>" in cells
+    assert not {"script", "link", "img", "i", "b"} & set(read.tags)
+    assert not {"src", "href", "onload"} & read.attributes.keys()
+    assert "prefers-color-scheme: dark" in page.content.decode()
+
+
+async def test_every_message_and_address_is_told_in_the_file_and_counted_in_the_chat(
+    town: Place,
+) -> None:
+    anna = await town.someone("Anna", own=["language"])
+    elsewhere = Address(
+        person_id=anna.person_id, platform="slack", external="U7", reach="uninstalled"
+    )
+    await town.store.transact(lambda session: session.add(elsewhere))
+    await town.days(1)
+    reply = await anna.presses(Button("", Export()))
+    told = json.loads(
+        next(p for p in reply.parts if isinstance(p, File) and "json" in p.mime).content
+    )
+    lines = [f"{row['what']}: {row['value']}" for row in told]
+    assert "Bericht van maandag 2 november om 10:00: taak, verstuurd, web" in lines
+    assert "Bericht van donderdag" not in "".join(lines)  # nothing is measured before a pilot
+    assert "Wat je zelf instelde: taal" in lines
+    assert "Waar ik je bereik: slack: U7, de app is daar weg" in lines
+    assert any(line.startswith("Waar ik je bereik: web: anna1") for line in lines)
+    chat = await anna.presses(Button("", ShowMine()))
+    assert isinstance(chat, Message) and "Bericht van" not in chat.text
+    assert "Berichten die ik je uit mezelf stuurde: 1" in chat.text
+
+
+async def test_what_stays_is_said_before_and_after(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("wat weet je over mij?")
+    await anna.clicks("Alles wissen")
+    assert anna.sees("Over jou blijft één ding over: een onleesbaar merkteken")
+    assert anna.sees("houden zij, zonder je naam")
+    await anna.clicks("Nee, laat staan")
+    assert anna.sees("er is niets gewist")
+    await anna.says("wat weet je over mij?")
+    await anna.clicks("Alles wissen")
+    await anna.clicks("Ja, wis alles")
+    assert anna.sees("op één onleesbaar merkteken na")

@@ -1,0 +1,252 @@
+"""Settings in plain words: said back in full, changed after a yes, and questions stay questions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from adapters.simulation.seat import Seat
+from bot.features.profile.sure import ComeOn, PauseUntil
+from bot.message import Button
+from bot.people import FOR_NOW
+from tests.town import Place
+
+SETTINGS = {
+    "pauze tot 6 januari": "Pauze tot woensdag 6 januari: dan begin ik weer. Klopt dat?",
+    "puaze tot 6 jan": "Pauze tot woensdag 6 januari",
+    "Pause until Jan 6th": "Pauze tot woensdag 6 januari",
+    "Ik wil even pauze tot na het weekend": "Pauze tot maandag 9 november",
+    "pauze tot en met 6 januari": "Pauze tot donderdag 7 januari",
+    "Pause for two weeks please": "Pauze tot maandag 16 november",
+    "pauze deze week": "Pauze tot maandag 9 november",
+    "stuur mij geen berichten tot maandag": "Pauze tot maandag 9 november",
+    "pauze tot ik het zeg": "Pauze tot je zelf weer begint.",
+    "pause until further notice": "Pauze tot je zelf weer begint.",
+    "even geen berichten": "Hoe lang wil je pauze?",
+    "Ik wil graag pauze.": "Hoe lang wil je pauze?",
+    "pauze maandag": "Welke dag je bedoelt, is me nog niet duidelijk",
+    "liever op donderdag 14:00": "Je taak komt voortaan op donderdag om 14:00.",
+    "Elke dinsdag om 9 uur": "Op zijn vroegst is dat dinsdag 3 november om 09:00.",
+    "op vrijdag": "Je taak komt voortaan op vrijdag om 10:00.",
+    "om 11 uur": "Je taak komt voortaan op maandag om 11:00.",
+    "I'd rather have it on Friday at 2pm": "Je taak komt voortaan op vrijdag om 14:00.",
+    "Kun je mijn taak voortaan op woensdag sturen?": "Je taak komt voortaan op woensdag om 10:00.",
+    "move my task to thursday": "Je taak komt voortaan op donderdag om 10:00.",
+    "elke twee weken": "Je taak komt voortaan elke 2 weken, op maandag om 10:00.",
+    "om de week": "elke 2 weken",
+    "once every two weeks on Friday": "Je taak komt voortaan elke 2 weken, op vrijdag om 10:00.",
+    "stuur me elke week een taak": "Je taak komt voortaan elke week",
+    "elke dag": "Het kan elke week of elke twee weken.",
+    "Deutsch bitte": "I speak Dutch and English.",
+    "en français": "Ik spreek Nederlands en Engels.",
+    "po polsku": "Kies wat jou het best past.",
+    "türkçe": "I speak Dutch and English.",
+}
+UNCLEAR = ["pauze tot blauw", "pauze tot gisteren", "pauze tot 2035", "pause until 31 February"]
+QUESTIONS = [
+    "Mag ik pauze nemen van AI?",
+    "Pauze nemen lukt me slecht door AI",
+    "pauze tot wanneer?",
+    "Wat is de beste tijd voor pauze?",
+    "Elke dinsdag om 9 uur heb ik overleg, hoe helpt AI?",
+    "Elke dag gebruik ik AI, is dat erg?",
+    "Elke week een andere tool, wat nu?",
+    "Liever geen AI voor klantgegevens, mag dat?",
+    "Op welke dag komt de taak?",
+    "om 10 uur heb ik overleg, wat mag in AI?",
+    "Every employee uses AI",
+    "Which tasks do you have on Friday?",
+    "Pause the recording, can AI do that?",
+    "Can AI write in French?",
+    "Vertaalt AI goed naar het Duits?",
+]
+
+
+async def kept(town: Place, seat: Seat) -> tuple[object, ...]:
+    person = await town.person(seat)
+    return person.day, person.hour, person.paused_until, person.language, tuple(person.own)
+
+
+async def test_what_is_a_setting_is_said_back_and_nothing_has_changed_yet(town: Place) -> None:
+    anna = await town.someone("Anna")
+    before = await kept(town, anna)
+    for text, said in SETTINGS.items():
+        await anna.says(text)
+        assert said in anna.last.text, text
+        assert any(anna.last.buttons()), text
+    for text in UNCLEAR:
+        await anna.says(text)
+        assert "Welke dag je bedoelt, is me nog niet duidelijk" in anna.last.text, text
+        assert len(list(anna.last.buttons())) == 4
+    await anna.says("liever ooit")
+    assert anna.last.name == "profile-moment-unclear"
+    assert await kept(town, anna) == before
+
+
+async def test_a_question_with_such_words_stays_a_question(town: Place) -> None:
+    anna = await town.someone("Anna")
+    for text in (*QUESTIONS, "liever " + "x" * 3900):
+        await anna.says(text)
+        assert not anna.last.name.startswith("profile-"), text
+
+
+async def test_a_pause_in_words_begins_with_yes_and_ends_by_itself(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("pauze tot 23 november")
+    await anna.clicks("Ja, klopt")
+    assert anna.sees("pauze tot maandag 23 november")
+    await town.weeks(2.9)
+    assert not anna.heard_named("nudge-offer")
+    await town.weeks(1)
+    assert anna.heard_named("nudge-offer")
+
+
+async def test_a_pause_without_an_end_ends_when_they_say_so(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("pauze")
+    await anna.clicks("Tot ik zelf weer begin")
+    assert anna.sees("pauze tot je zelf weer begint")
+    assert (await town.person(anna)).paused_until == FOR_NOW
+    await town.weeks(6)
+    assert not anna.heard_named("nudge-offer")
+    await anna.says("weer beginnen")
+    assert (await town.person(anna)).paused_until is None
+    await town.weeks(1)
+    assert anna.heard_named("nudge-offer")
+
+
+async def test_a_yes_that_comes_too_late_changes_nothing(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("pauze tot vrijdag")
+    await town.days(7)
+    await anna.clicks("Ja, klopt")
+    assert "nog niet duidelijk" in anna.last.text
+    assert (await town.person(anna)).paused_until is None
+
+
+async def test_a_moment_in_words_is_when_the_next_task_comes(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("liever op donderdag om 14 uur")
+    await anna.clicks("Ja, klopt")
+    assert anna.sees("donderdag rond 14:00")
+    assert set((await town.person(anna)).own) == {"day", "hour"}
+    await town.days(3)
+    assert not anna.heard_named("nudge-offer")
+    await town.days(0.5)
+    assert anna.heard_named("nudge-offer")
+
+
+async def test_no_opens_the_form_for_another_moment(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("liever op donderdag")
+    await anna.clicks("Nee, anders")
+    assert anna.form is not None and anna.form.name == "profile-moment-form"
+
+
+async def test_half_an_hour_and_free_time_get_the_nearest_that_can_be(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("liever donderdag half drie")
+    assert "donderdag om 14:30 lukt net niet" in anna.last.text
+    await anna.clicks("Op donderdag om 15:00")
+    assert anna.sees("donderdag rond 15:00")
+    await anna.says("liever op zaterdag 10 uur")
+    assert "Op zaterdag om 10:00 werk je volgens mij niet" in anna.last.text
+    await anna.clicks("Laat het zo")
+    assert "donderdag rond 15:00" in anna.last.text
+    await anna.says("om 16:30")
+    assert [b.label for b in anna.last.buttons()][:2] == [
+        "Op donderdag om 16:00",
+        "Moment en werktijd…",
+    ]
+    await anna.says("om 20 uur")
+    await anna.clicks("Op donderdag om 16:00")
+    assert (await town.person(anna)).hour == 16
+
+
+async def test_every_other_week_is_kept_and_shown(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("elke twee weken")
+    await anna.clicks("Ja, klopt")
+    assert "elke 2 weken" in anna.last.text
+    assert (await town.person(anna)).own == []  # an import may still mend day and hour
+    await town.weeks(4)
+    assert len(anna.heard_named("nudge-offer")) == 2
+    await anna.says("instellingen")
+    await anna.clicks("Hoe vaak?")
+    await anna.clicks("Elke week")
+    assert "elke week" in anna.last.text
+    assert (await town.person(anna)).own == []
+
+
+async def test_the_language_changes_at_once_with_a_way_back(town: Place) -> None:
+    anna = await town.someone("Anna", language="nl-BE")
+    await anna.says("Nederlands graag")
+    assert (await town.person(anna)).language == "nl-BE"
+    await anna.says("English please")
+    assert anna.last.text.startswith("Kept. It applies from now on.")
+    await anna.clicks("Nederlands, graag")
+    assert anna.last.text.startswith("Bewaard.")
+    await anna.says("Auf Deutsch bitte!")
+    await anna.clicks("English, please")
+    assert (await town.person(anna)).language == "en"
+
+
+async def test_a_moment_for_one_task_is_not_taken_for_a_setting(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await town.until(town.now + timedelta(hours=2))
+    await anna.clicks("Doe ik")
+    await anna.says("vrijdag 14:00")
+    assert not anna.last.name.startswith("profile-")
+    await anna.says("liever op vrijdag 14:00")
+    assert anna.last.name == "profile-sure-moment"
+
+
+async def test_who_is_not_coached_has_nothing_to_pause(town: Place) -> None:
+    anna = await town.someone("Anna", said="new")
+    for text in ("pauze", "pauze tot 6 januari", "pauze tot blauw"):
+        await anna.says(text)
+        assert anna.last.name == "profile-settings"
+        assert "Taken van mij: uit" in anna.last.text
+    assert (await town.person(anna)).paused_until is None
+
+
+async def test_being_away_shows_with_its_day(town: Place) -> None:
+    anna = await town.someone("Anna", away_until=date(2026, 11, 20))
+    await anna.says("instellingen")
+    assert "Afwezig: tot vrijdag 20 november, volgens je status." in anna.last.text
+    await town.weeks(3)
+    await anna.says("instellingen")
+    assert "Afwezig" not in anna.last.text
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        PauseUntil("blauw"),
+        PauseUntil("2026-02-31"),
+        PauseUntil("2026-11-02"),
+        PauseUntil("2035-01-01"),
+        ComeOn(7, 10),
+        ComeOn(0, 24),
+        ComeOn(0, -2),
+        ComeOn(0, 10, 3),
+    ],
+)
+async def test_what_nobody_offered_changes_nothing(
+    town: Place, action: PauseUntil | ComeOn
+) -> None:
+    anna = await town.someone("Anna")
+    before = await kept(town, anna)
+    await anna.presses(Button("", action))
+    assert any(anna.last.buttons())
+    assert await kept(town, anna) == before
+
+
+async def test_very_long_working_hours_come_back_short(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("instellingen")
+    await anna.clicks("Moment en werktijd")
+    await anna.fills(pattern="blauw" * 700)
+    assert anna.form is not None
+    assert all(len(one.error) < 150 for one in anna.form.fields)
