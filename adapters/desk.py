@@ -114,16 +114,7 @@ class Desk:
         return True
 
     async def tried(self, call: Callable[[], Awaitable[T]], patience: timedelta = PATIENCE) -> T:
-        """What the call brings, tried again as long as the platform says how long to wait."""
-        while True:
-            try:
-                return await call()
-            except NotSent as refusal:
-                if refusal.after is None or refusal.after > patience:
-                    raise
-                pause = max(refusal.after, SHORTEST)
-                patience -= pause
-                await self.wait(pause.total_seconds())
+        return await tried(call, self.wait, patience)
 
     async def _looked_up(self, event: Event) -> Sender:
         try:
@@ -138,6 +129,19 @@ class Desk:
     def _way(event: Event) -> str:
         """A press in a channel says nothing of the way to the private chat."""
         return "" if event.channel else event.route
+
+
+async def tried(call: Callable[[], Awaitable[T]], wait: Wait, patience: timedelta = PATIENCE) -> T:
+    """What the call brings, tried again as long as the platform says how long to wait."""
+    while True:
+        try:
+            return await call()
+        except NotSent as refusal:
+            if refusal.after is None or refusal.after > patience:
+                raise
+            pause = max(refusal.after, SHORTEST)
+            patience -= pause
+            await wait(pause.total_seconds())
 
 
 async def _within(call: Awaitable[T]) -> T:

@@ -14,12 +14,12 @@ from alembic.util import CommandError
 from sqlmodel import Session, col
 
 from adapters.roles import differ
-from adapters.settings import LOG_FORMS, LOG_LEVELS, LOOPBACK, ServerSettings
+from adapters.settings import LOG_FORMS, LOG_LEVELS, LOOPBACK, YES_NO, ServerSettings
 from bot.address import Odd, named, read_url
 from bot.migrations import migrate
 from bot.people import DoNotContact
 from bot.postgresql import OLDEST
-from bot.settings import Settings
+from bot.settings import LONGEST, Settings
 from bot.store import Store
 from bot.trouble import code_of, is_damaged, is_full, is_locked, is_outage
 
@@ -55,10 +55,14 @@ def must_be_set(settings: Settings, server: ServerSettings) -> None:
         raise Missing("cli-serve-nothing")
     if not settings.secret:
         raise Missing("cli-no-secret")
+    if not settings.retention:
+        raise Missing("cli-serve-retention-odd", days=str(LONGEST))
     if server.port not in PORTS:
         raise Missing("cli-serve-port-odd")
     _must_be_known("COACH_LOG", server.log.form, LOG_FORMS)
     _must_be_known("COACH_LOG_LEVEL", server.log.level, LOG_LEVELS)
+    if server.slack is not None:
+        _must_be_known("COACH_SLACK_STATUS", server.slack.status, YES_NO)
     for name, value, part in _needed(server):
         if not value.strip():
             raise Missing("cli-serve-missing", name=name)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ from adapters.settings import ServerSettings, SlackSettings, TeamsSettings
 from adapters.switchboard import Switchboard
 from adapters.tracing import following
 from bot import whereabouts
+from bot.away import note_away
 from bot.coach import Coach
 from bot.content import Shelf
 from bot.events import Joined
@@ -43,6 +44,7 @@ from bot.turn import House
 
 if TYPE_CHECKING:
     from adapters.slack.app import SlackApp
+    from adapters.slack.status import Statuses
     from adapters.teams.app import TeamsApp
 
     App = SlackApp | TeamsApp
@@ -82,7 +84,8 @@ class Server:
         self.engine.settled = self._note
         self.metrics, self.minutes = Metrics(), Minutes()
         self.paces: dict[str, Pace] = {}
-        self.house = House(shelf, settings.secret, FEATURES, self.engine, self.paces)
+        retention = timedelta(days=settings.retention)
+        self.house = House(shelf, settings.secret, FEATURES, self.engine, self.paces, retention)
         self.coach = Coach(self.store, self.house)
         self.lines: dict[str, Messenger] = {}
         spoken = Timed(Switchboard(self.lines), self.metrics)
@@ -97,6 +100,7 @@ class Server:
         self._broken, self._emptied = False, now()
         self.health = Health(self.store, now, self.apps, self._carries, now(), beats=role.beats)
         self.finder = Finder(self.coach, self.desks, now, wait)
+        self.statuses: Statuses | None = None
 
     async def open(self, server: ServerSettings) -> None:
         """Raises Missing."""
@@ -125,12 +129,14 @@ class Server:
                 self._run(slack.run_socket())
 
     def live(self) -> None:
-        """From now on look at what is due, say what is planned, and look for people who are reached
-        nowhere; of these what belongs to its role."""
+        """From now on look at what is due, say what is planned, look for people who are reached
+        nowhere, and look who is away; of these what belongs to its role."""
         if self.role.beats:
             self._ticker = Ticker(self.beat)
             self._ticker.start()
             self._run(self.finder.keep_looking())
+            if self.statuses is not None:
+                self._run(self.statuses.keep_looking())
         self._carrying = asyncio.create_task(self.engine.run(self.sender, self.now))
         self.health.stage = "serving"
         log.info("ready: %s", ", ".join(self.lines))
@@ -166,13 +172,19 @@ class Server:
         from adapters.slack.app import SlackApp
         from adapters.slack.directory import SlackDirectory
         from adapters.slack.send import PLATFORM, SlackMessenger, open_client
+        from adapters.slack.status import Statuses
 
         client = open_client(settings, http)
         messenger = SlackMessenger(client, self.now, self.house.secret)
         desk = self._desk(messenger, SlackDirectory(client))
         app = SlackApp(settings, desk, client, self.now, self.wait)
         self._join(PLATFORM, messenger, desk, app)
+        asked = client if settings.status == "yes" else None
+        self.statuses = Statuses(asked, self._note_away, self.now, self.wait)
         return app
+
+    async def _note_away(self, until: Mapping[str, date]) -> None:
+        await self.store.transact(partial(note_away, platform="slack", until=until))
 
     async def _back_on(self, platform: str) -> None:
         """Slack does not say that a removed app is installed again: it takes a new token, and so a

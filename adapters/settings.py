@@ -12,17 +12,22 @@ TEAMS_HOSTS = ("smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com")
 TEAMS_SERVICE = "https://smba.trafficmanager.net/teams/"
 SLACK_API = "https://slack.com/api/"
 LOG_FORMS = ("", "text", "json")
+YES_NO = ("yes", "no")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """One workspace. With `app_token` events come over Socket Mode, else over HTTP, signed."""
+    """One workspace. With `app_token` events come over Socket Mode, else over HTTP, signed.
+
+    `status`: yes when who is away by their Slack status hears nothing meanwhile.
+    """
 
     bot_token: str
     signing_secret: str = ""
     app_token: str = ""
     api: str = SLACK_API
+    status: str = "yes"
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Self | None:
@@ -31,7 +36,8 @@ class SlackSettings:
         secret = env.get("COACH_SLACK_SIGNING_SECRET", "")
         if not (token or app or secret):
             return None
-        return cls(token, secret, app, env.get("COACH_SLACK_API", SLACK_API))
+        api, status = env.get("COACH_SLACK_API", SLACK_API), env.get("COACH_SLACK_STATUS", "")
+        return cls(token, secret, app, api, status.strip().lower() or "yes")
 
 
 @dataclass(frozen=True, slots=True)

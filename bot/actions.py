@@ -66,7 +66,9 @@ class Packed:
 
     @classmethod
     def named(cls, verb: str) -> Self:
-        """The action or topic of that verb with its defaults. Raises UnknownAction."""
+        """The action or topic of that verb: packed, or with its defaults. Raises UnknownAction."""
+        if "|" in verb:
+            return cls.unpack(verb)
         found = _VERBS.get(verb)
         if found is None or not issubclass(found, cls):
             raise UnknownAction(verb)
@@ -121,6 +123,20 @@ class AskQuestion(Action, verb="question.ask"):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposeTask(Action, verb="codesign.propose"):
+    """Open the form for a task of one's own; `card` is the one it would be better than."""
+
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRule(Action, verb="rules.ask"):
+    """What the house rules say about this kind of data; empty asks which kind."""
+
+    input: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadWhy(Action, verb="program.why"):
     """Read the organisation's own why again."""
 
@@ -128,6 +144,11 @@ class ReadWhy(Action, verb="program.why"):
 @dataclass(frozen=True, slots=True)
 class OpenSettings(Action, verb="profile.settings"):
     """The settings of whoever presses this."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayHow(Action, verb="profile.how"):
+    """Open the form for how one works: kind of work, tools, language and moment."""
 
 
 @dataclass(frozen=True, slots=True)

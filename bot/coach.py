@@ -14,7 +14,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot import delivery, inbound, lane, offered, timers, whereabouts
+from bot import delivery, erasing, inbound, lane, offered, timers, whereabouts
 from bot.actions import Action, UnknownAction
 from bot.content import Words
 from bot.delivery import Due
@@ -40,8 +40,10 @@ from bot.turn import Batch, Feature, House, Sample, Subject, Turn
 log = logging.getLogger(__name__)
 TEXT_LIMIT = 4000  # the longest thing a person can say or fill in; longer is answered, not stored
 HOME = "coach.home"  # the home view in words, where a platform has no place of its own for it
+LISTENS_LAST = "question"  # whatever no other feature understands may be one
 NOBODY = ("nl", "UTC")  # language and zone for someone the coach does not know
 LOOK_AGAIN = timedelta(hours=1)
+LET_GO_AGAIN = timedelta(hours=1)  # of who left long ago
 BATCH = 200  # timers: some twenty milliseconds of work, so that clicks get through
 BREATH = 0.001  # seconds in which they do
 Loaded = TypeVar("Loaded", Person, Team)
@@ -53,6 +55,7 @@ class Coach:
 
     store: Store
     house: House
+    let_go_at: datetime | None = None
 
     async def handle(self, event: Event, *, by_id: bool = False) -> Reply:
         """Answer what a person did, all in one transaction. A repeated event is answered by None.
@@ -85,6 +88,16 @@ class Coach:
             await asyncio.sleep(BREATH if more else 0)
         if await self.store.look(partial(_is_untidy, now)):
             await self.store.transact(partial(_tidy, now), durable=False)
+        if self.let_go_at is None or now - self.let_go_at >= LET_GO_AGAIN:
+            await self._let_go(now)
+
+    async def _let_go(self, now: datetime) -> None:
+        """Of who left before the retention period, a few at a time."""
+        self.let_go_at = now
+        last = await self.store.look(partial(erasing.before_who_left, self.house, now))
+        while last is not None:
+            last = await self.store.transact(partial(erasing.let_go, self.house, now, last))
+            await asyncio.sleep(BREATH)
 
     async def next_moment(self) -> datetime | None:
         """When a feature will next look at something by itself."""
@@ -159,7 +172,7 @@ class Coach:
             return self.home(turn)
         if verb is not None:
             return self._ask(turn, Action.named(verb))
-        for feature in self.house.features:
+        for feature in sorted(self.house.features, key=lambda one: one.NAME == LISTENS_LAST):
             if text and (reply := feature.handle(turn, Heard(text))) is not None:
                 return reply
         return self._ask(turn, Action.named("profile.help"))

@@ -139,6 +139,18 @@ class RhythmChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RhythmWanted:
+    """The person of this turn wants at most one offer in so many weeks."""
+
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsOpened:
+    """The person of this turn looks at their settings: a feature may add what it keeps of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamOpened:
     """The owner opened this team for coaching."""
 
@@ -184,6 +196,8 @@ Happening = (
     | SaidYes
     | CoachingEnded
     | RhythmChanged
+    | RhythmWanted
+    | SettingsOpened
     | TeamOpened
     | WantsToTry
     | StoryGone

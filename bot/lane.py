@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, Session, SQLModel, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Field, Session, SQLModel, col
 
 from bot.store import insert_new, put
 
@@ -46,6 +46,13 @@ class Lane(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     free_at: int = Field(sa_type=sa.BigInteger)
+
+
+# built once: that costs more than to run it
+_NAMED = sa.select(col(Lane.name), col(Lane.free_at)).where(
+    col(Lane.name).in_(sa.bindparam("names", expanding=True))
+)
+_HELD = _NAMED.with_for_update()
 
 
 @dataclass(slots=True)
@@ -99,20 +106,20 @@ def gate_of(queue: str, paces: Paces) -> str:
 
 def hold(session: Session, names: Iterable[str], paces: Paces, now: datetime) -> dict[str, Gate]:
     """These lanes, for this transaction alone. A name is a queue's, or of a conversation there."""
-    return _gates(session, select(Lane).with_for_update(), names, paces, now)
+    return _gates(session, _HELD, names, paces, now)
 
 
 def look(session: Session, names: Iterable[str], paces: Paces, now: datetime) -> dict[str, Gate]:
     """These lanes as they are, held by nobody: for an estimate."""
-    return _gates(session, select(Lane), names, paces, now)
+    return _gates(session, _NAMED, names, paces, now)
 
 
 def _gates(
-    session: Session, query: SelectOfScalar[Lane], names: Iterable[str], paces: Paces, now: datetime
+    session: Session, query: sa.Select[Any], names: Iterable[str], paces: Paces, now: datetime
 ) -> dict[str, Gate]:
     wanted = sorted(set(names))
-    found = session.exec(query.where(col(Lane.name).in_(wanted))) if wanted else ()
-    stored = {one.name: one.free_at for one in found}
+    found = session.execute(query, {"names": wanted}).all() if wanted else ()
+    stored: dict[str, int] = dict(found)
     present = round((now - EPOCH) / MICRO)
     return {name: _gate(name, paces, present, stored.get(name, 0)) for name in wanted}
 

@@ -55,6 +55,12 @@ class Pattern:
         """
         return cls(_read(text))
 
+    def covers(self, weekday: int, minutes: int) -> bool:
+        """Whether that local time of that weekday is worked, 0 being Monday."""
+        today, night = self.days[weekday], self.days[weekday - 1]
+        worked = (*today, *((start - MIDNIGHT, end - MIDNIGHT) for start, end in night))
+        return any(start <= minutes < end for start, end in worked)
+
     def __str__(self) -> str:
         same: dict[tuple[Span, ...], list[int]] = {}
         for day, spans in enumerate(self.days):

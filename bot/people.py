@@ -22,6 +22,7 @@ Consent = Literal["new", "later", "yes", "no", "stopped"]
 Duty = Literal["ambassador", "lead", "owner", "council"]
 GONE = ("blocked", "uninstalled")
 TEAM_PATTERN = "mon-fri 9-17"
+FOR_NOW = date.max  # a pause without an end: until they say so themselves
 
 
 class Team(SQLModel, table=True):
@@ -55,7 +56,11 @@ class Channel(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """One colleague. `own` names the fields they set themselves: an import leaves those alone."""
+    """One colleague. `own` names the fields they set themselves: an import leaves those alone.
+
+    Until `paused_until` they want no coaching, until `away_until` their platform says they are not
+    at work; on that day itself both are over. Why they are away stands nowhere.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(unique=True)
@@ -74,6 +79,7 @@ class Person(SQLModel, table=True):
     day: int = 0
     hour: int = 10
     paused_until: date | None = None
+    away_until: date | None = None
     left_at: datetime | None = moment_field(default=None)
 
     @property
@@ -94,8 +100,9 @@ class Person(SQLModel, table=True):
         return duty in self.duties and self.left_at is None
 
     def coached(self, today: date) -> bool:
-        """Whether coaching may reach this person: a yes, no pause, still here (MISSION A1, A2)."""
-        resting = self.paused_until is not None and today < self.paused_until
+        """Whether coaching may reach this person: a yes, no pause, at work (MISSION A1, A2, B1)."""
+        free = (self.paused_until, self.away_until)
+        resting = any(until is not None and today < until for until in free)
         return self.consent == "yes" and not resting and self.left_at is None
 
 
@@ -248,9 +255,13 @@ def members(session: Session, team_id: int) -> list[Person]:
 
 def with_duty(session: Session, duty: Duty) -> list[Person]:
     """Everyone with a duty who has not left."""
+    return [person for person in session.scalars(_with_duty(duty)) if person.has(duty)]
+
+
+@cache
+def _with_duty(duty: Duty) -> sa.Select[Any]:
     written = sa.cast(col(Person.duties), sa.String).contains(f'"{duty}"', autoescape=True)
-    query = select(Person).where(col(Person.left_at).is_(None), written).order_by(col(Person.id))
-    return [person for person in session.exec(query) if person.has(duty)]
+    return sa.select(Person).where(col(Person.left_at).is_(None), written).order_by(col(Person.id))
 
 
 def the_why(session: Session) -> Why | None:

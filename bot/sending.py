@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from sqlmodel import Session, col
 
@@ -22,6 +23,7 @@ from bot.trouble import trouble
 from bot.turn import House
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -43,8 +45,7 @@ class Sender:
         self, outcomes: Sequence[Outcome], now: datetime, room: Mapping[str, int]
     ) -> list[Leaving]:
         """Settle and claim in one transaction."""
-        leaving, _ = await self.go_on(outcomes, now, room, {})
-        return leaving
+        return await self._carefully(partial(self._turn_over, outcomes, now, room, {}))
 
     async def go_on(
         self,
@@ -57,11 +58,7 @@ class Sender:
 
         `answers` were said beside the ledger meanwhile, and take their share of the lanes.
         """
-        work = partial(self._go_on, outcomes, now, room, answers)
-        try:
-            return await self.store.transact(work)
-        except Unspeakable:
-            return await self.store.transact(partial(work, careful=True))
+        return await self._carefully(partial(self._go_on, outcomes, now, room, answers))
 
     async def take(
         self,
@@ -72,11 +69,7 @@ class Sender:
     ) -> Taken:
         """As `go_on`, for an engine that gives the rows itself and wants to know of each, also of
         those that came back, when to give it again."""
-        work = partial(self._take, outcomes, now, given, answers)
-        try:
-            return await self.store.transact(work)
-        except Unspeakable:
-            return await self.store.transact(partial(work, careful=True))
+        return await self._carefully(partial(self._take, outcomes, now, given, answers))
 
     async def post(self, one: Leaving) -> Outcome:
         """Say it, or look for it first; whatever goes wrong is an outcome."""
@@ -137,6 +130,25 @@ class Sender:
             return None if again else Outcome(one, "unknown")
         return Outcome(one, "sent", reference) if reference else None
 
+    async def _carefully(self, work: Callable[..., T]) -> T:
+        try:
+            return await self.store.transact(work)
+        except Unspeakable:
+            return await self.store.transact(partial(work, careful=True))
+
+    def _turn_over(
+        self,
+        outcomes: Sequence[Outcome],
+        now: datetime,
+        room: Mapping[str, int],
+        answers: Mapping[str, int],
+        session: Session,
+        *,
+        careful: bool = False,
+    ) -> list[Leaving]:
+        self._settle(outcomes, now, answers, room, session)
+        return claim(session, self.house, now, room, careful=careful) if room else []
+
     def _go_on(
         self,
         outcomes: Sequence[Outcome],
@@ -147,10 +159,9 @@ class Sender:
         *,
         careful: bool = False,
     ) -> tuple[list[Leaving], datetime | None]:
-        self._settle(outcomes, now, answers, room, session)
+        leaving = self._turn_over(outcomes, now, room, answers, session, careful=careful)
         if not room:
             return [], None
-        leaving = claim(session, self.house, now, room, careful=careful)
         taken = Counter(one.lane for one in leaving)
         left = [queue for queue, free in room.items() if free > taken[queue]]
         return leaving, self._next_moment(now, left, session)

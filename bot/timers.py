@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col
 
 from bot.store import insert_all, moment_field, number_field, person_field, table_of
 
@@ -89,7 +89,7 @@ def postpone(session: Session, timers: Iterable[Wake], at: datetime) -> None:
 
 def next_due(session: Session) -> datetime | None:
     """When the first timer is due."""
-    return session.exec(select(Timer.due).order_by(col(Timer.due)).limit(1)).first()
+    return session.scalar(_FIRST)
 
 
 def _row(one: Wake, due: datetime) -> dict[str, object]:
@@ -113,6 +113,7 @@ _DUE = (
     .limit(sa.bindparam("limit", type_=sa.Integer))
     .with_for_update(skip_locked=True)
 )
+_FIRST = sa.select(TIMER.c.due).order_by(TIMER.c.due).limit(1)
 _THESE = sa.delete(TIMER).where(TIMER.c.id.in_(sa.bindparam("ids", expanding=True)))
 _OF_PEOPLE = sa.delete(TIMER).where(
     TIMER.c.feature == sa.bindparam("of"),

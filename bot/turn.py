@@ -36,6 +36,7 @@ class House:
     features: tuple[Feature, ...]
     engine: JobEngine
     paces: Paces = field(default_factory=dict)
+    retention: timedelta = timedelta(days=30)  # from when somebody left until they are erased
 
     def words(self, language: str, zone: str) -> Words:
         return self.shelf.words(language, zone)
@@ -115,16 +116,23 @@ class Turn:
         for feature in self.house.features:
             feature.handle(self, happening)
 
-    def tell_surely(self, happening: Happening) -> None:
-        """As `tell`, but a feature that fails holds back neither the others nor this turn."""
+    def tell_surely(self, happening: Happening) -> list[Part]:
+        """As `tell`, but a feature that fails holds back neither the others nor this turn.
+
+        Returns what features have to say about it, for whoever answers.
+        """
+        parts: list[Part] = []
         for feature in self.house.features:
             try:
                 with self.session.begin_nested():
-                    feature.handle(self, happening)
+                    reply = feature.handle(self, happening)
             except Exception as error:
                 if is_outage(error):
                     raise
                 log.error("%s did not take note: %s", feature.NAME, trouble(error))
+            else:
+                parts += reply.parts if isinstance(reply, Message) else ()
+        return parts
 
     def to(self, person: Person) -> Turn:
         """The same moment for someone else, in their language."""

@@ -85,6 +85,23 @@ def test_without_a_secret_or_a_file_it_says_what_to_do(
     assert told.exit_code == 1 and "COACH_SECRET" in _said(told)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "phrase", "values"),
+    [
+        ([], "cli-people-which", {}),
+        (["teams.csv"], "cli-people-which", {}),
+        (["a", "b", "c", "--from", "slack"], "cli-people-which", {}),
+        (["teams.csv", "--from", "fax"], "cli-people-from-unknown", {"platform": "fax"}),
+        ([__file__, "--from", "slack"], "cli-serve-missing", {"name": "COACH_SLACK_BOT_TOKEN"}),
+        ([__file__, "--from", "teams"], "cli-serve-missing", {"name": "COACH_TEAMS_APP_ID"}),
+    ],
+)
+def test_people_from_a_platform_that_cannot_be_asked(
+    coach: CliRunner, arguments: list[str], phrase: str, values: dict[str, str]
+) -> None:
+    _ends(coach.invoke(app, ["people", *arguments]), words_for("en")(phrase, **values))
+
+
 def test_content_problems_name_file_and_line(coach: CliRunner, tmp_path: Path) -> None:
     card = tmp_path / "nudges" / "everyone" / "mine.yaml"
     card.parent.mkdir(parents=True)
@@ -167,6 +184,12 @@ def _ends(told: Result, start: str) -> None:
             SLACK | {"COACH_LOG": "xml"},
             *("cli-log-odd", {"name": "COACH_LOG", "choices": "text, json"}),
         ),
+        (
+            SLACK | {"COACH_SLACK_STATUS": "sometimes"},
+            *("cli-log-odd", {"name": "COACH_SLACK_STATUS", "choices": "yes, no"}),
+        ),
+        (SLACK | {"COACH_RETENTION": "0"}, "cli-serve-retention-odd", {"days": "9999"}),
+        (SLACK | {"COACH_RETENTION": "ever"}, "cli-serve-retention-odd", {"days": "9999"}),
         (
             SLACK | {"COACH_LOG_LEVEL": "loud"},
             "cli-log-odd",

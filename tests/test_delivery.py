@@ -80,8 +80,8 @@ async def test_planning_the_same_key_again_changes_nothing(town: Village) -> Non
         purpose="invitation",
         person_id=anna.person_id,
     )
-    first = await town.store.transact(lambda session: delivery.plan(session, [due, due], town.now))
-    again = await town.store.transact(lambda session: delivery.plan(session, [due], town.now))
+    first = await town.plan(due, due)
+    again = await town.plan(due)
     assert (len(first), again) == (1, [])
 
 
@@ -151,7 +151,7 @@ async def test_what_was_asked_for_and_may_be_lost_is_said_again(
     answer = Due(
         key="x", topic=Invite(), at=town.now, until=until, purpose="own", person_id=anna.person_id
     )
-    await town.store.transact(lambda session: delivery.plan(session, [answer], town.now))
+    await town.plan(answer)
     await town.until(until)
     assert messenger.again == [False, True] and len(messenger.sent) == 1
 
@@ -163,7 +163,7 @@ async def test_what_never_gets_certain_is_let_go_after_some_tries(town: Village)
     answer = Due(
         key="x", topic=Invite(), at=town.now, until=until, purpose="own", person_id=anna.person_id
     )
-    await town.store.transact(lambda session: delivery.plan(session, [answer], town.now))
+    await town.plan(answer)
     await town.until(until)
     assert len(messenger.again) == 5
     assert [row.status for row in await town.rows(Delivery)] == ["unknown"]
@@ -179,7 +179,7 @@ async def test_a_team_post_that_was_held_up_long_waits_for_an_hour_of_work(town:
     )  # fmt: skip
     told = Story(person_id=anna.person_id, kind="win", task="x", did="y", status="shared")
     await town.store.transact(lambda session: session.add(told))
-    await town.store.transact(lambda session: delivery.plan(session, [post], town.now))
+    await town.plan(post)
     night = ten + timedelta(hours=17)  # it was out of order until three
     await town.engine.work(town.sender, night)
     assert messenger.sent == []
@@ -203,7 +203,7 @@ async def test_a_team_post_that_cannot_be_composed_is_given_up_aloud(
         purpose="team", channel_id=1,
     )  # fmt: skip
     await town.store.transact(lambda session: session.add(told))
-    await town.store.transact(lambda session: delivery.plan(session, [post], town.now))
+    await town.plan(post)
 
     def broken(turn: object, topic: object) -> object:
         if isinstance(topic, Post):

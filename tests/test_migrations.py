@@ -40,6 +40,8 @@ REVISIONS = sorted(
 )
 EARLIER = REVISIONS[:-1]
 ENDS = (REVISIONS[0], REVISIONS[-1])
+SOME = REVISIONS if PROVE else ENDS
+STARTS = EARLIER if PROVE else [EARLIER[0], EARLIER[-1]]
 ZED = 2  # who leads the team
 
 
@@ -116,7 +118,7 @@ async def _as_left(store: Store, revision: str) -> Kept:
     return kept
 
 
-@pytest.mark.parametrize("revision", REVISIONS)
+@pytest.mark.parametrize("revision", SOME)
 async def test_of_every_revision_there_is_a_database_with_everything_in_it(
     one: Store, revision: str
 ) -> None:
@@ -127,13 +129,15 @@ async def test_of_every_revision_there_is_a_database_with_everything_in_it(
     assert {row["status"] for row in kept["delivery"]} >= {"planned", "sending", "sent", "unknown"}
 
 
-@pytest.mark.parametrize("revision", EARLIER)
+@pytest.mark.parametrize("revision", STARTS)
 async def test_nothing_is_lost_or_changed_on_the_way_to_the_newest(
     empty: Store, revision: str
 ) -> None:
     kept = await _as_left(empty, revision)
     await migrate(empty)
     now = await empty.run(read_back)
+    if revision < "0005":  # teams that were open get their first round
+        now["timer"] = [row for row in now["timer"] if row["feature"] != "codesign"]
     for table, rows in kept.items():
         stays = rows[0].keys() & now[table][0].keys()
         assert rows[0].keys() - stays <= {"slotted"}  # what no version after needs
@@ -205,7 +209,7 @@ class Ears:
 
 @pytest.mark.parametrize(
     ("revision", "arrived"),
-    [*((one, False) for one in (REVISIONS if PROVE else ENDS)), (EARLIER[-1], True)],
+    [*((one, False) for one in SOME), (EARLIER[-1], True)],
 )
 async def test_what_an_earlier_version_had_planned_is_said_once(
     one: Store, revision: str, arrived: bool

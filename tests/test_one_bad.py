@@ -14,7 +14,6 @@ from sqlmodel import Session
 from adapters.clock import SteadyClock
 from adapters.engine.local import LocalEngine
 from adapters.web.send import PLATFORM
-from bot import delivery
 from bot.delivery import Delivery, Due, Purpose
 from bot.features import welcome
 from bot.features.welcome import Invite
@@ -67,7 +66,7 @@ async def plans(
         )
         for one in people
     ]  # fmt: skip
-    await town.store.transact(lambda session: delivery.plan(session, dues, town.now))
+    await town.plan(*dues)
 
 
 async def changes(town: Village, person: int, **values: object) -> None:
@@ -205,7 +204,7 @@ async def test_an_answer_waits_for_whoever_is_away_for_years(town: Village) -> N
     due = Due(
         key="x", topic=Invite(), at=town.now, until=until, purpose="own", person_id=anna.person_id
     )
-    await town.store.transact(lambda session: delivery.plan(session, [due], town.now))
+    await town.plan(due)
     await town.engine.work(town.sender, town.now + 3 * 365 * DAY)
     assert line.reached() == ["anna1"]
 

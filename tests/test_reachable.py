@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from adapters.simulation.seat import Seat
 from bot.actions import ShowHelp
-from bot.delivery import Delivery, Due, Purpose, plan
+from bot.delivery import Delivery, Due, Purpose
 from bot.events import Clicked, Event, Joined, Left, OpenedHome, Said, Sender
 from bot.features import welcome
 from bot.features.welcome import Invite
@@ -78,7 +78,7 @@ async def plans(town: Village, who: Seat, key: str, purpose: Purpose = "own", **
         key=key, topic=Invite(), at=town.now, until=town.now + more.pop("lasts", YEAR),
         purpose=purpose, person_id=who.person_id, **more,
     )  # fmt: skip
-    await town.store.transact(lambda session: plan(session, [due], town.now))
+    await town.plan(due)
     await town.settle()
 
 
@@ -162,7 +162,7 @@ async def test_a_shut_channel_is_noted_and_knocked_at_again(
             key=key, topic=Invite(), at=town.now, until=town.now + HOUR, purpose="team",
             channel_id=channel_id,
         )  # fmt: skip
-        await town.store.transact(lambda session, due=due: plan(session, [due], town.now))
+        await town.plan(due)
         await town.settle()
         assert await town.store.transact(refusing_channels) == refusing
         messenger.shut.clear()

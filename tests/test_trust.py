@@ -259,7 +259,7 @@ async def test_a_stop_and_a_no_hold_also_when_a_feature_fails(
     assert "nudge did not take note" in caplog.text
     assert "somebody's words" not in caplog.text
     count = len(anna.heard)
-    await town.weeks(1 if consent == "later" else 3)  # "later" is asked once more after two
+    await town.weeks(1 if consent == "later" else 3)  # "later" is asked once more after four
     assert len(anna.heard) == count
 
 

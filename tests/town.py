@@ -15,9 +15,11 @@ from adapters.simulation.clock import SimulatedClock
 from adapters.simulation.seat import Seat
 from adapters.simulation.town import Town
 from adapters.web.send import PLATFORM
+from bot import delivery
 from bot.actions import StartCoaching
 from bot.calendar import UTC
 from bot.content import PACKAGE, Shelf, load
+from bot.delivery import Due
 from bot.message import Button, Message
 from bot.people import Address, Channel, Person, Team
 from bot.store import Store
@@ -95,6 +97,16 @@ class Place:
 
     async def person(self, seat: Seat) -> Person:
         return await self.town.store.transact(lambda s: s.get_one(Person, seat.person_id))
+
+    async def plan(self, *dues: Due) -> list[int]:
+        """Into the ledger, and to the engine, as a turn does it."""
+
+        def work(session: Session) -> list[int]:
+            ids = delivery.plan(session, dues, self.now, self.town.house.paces)
+            self.town.house.engine.enqueue(session, ids)
+            return ids
+
+        return await self.town.store.transact(work)
 
     async def rows(self, table: type[SQLModel]) -> list[Any]:
         return await self.town.store.transact(lambda s: list(s.exec(select(table))))

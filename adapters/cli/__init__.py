@@ -13,6 +13,7 @@ from adapters.cli.keeping import backup, move, restore
 from adapters.cli.people import migrate, people
 from adapters.cli.platforms import doctor, manifest, serve
 from adapters.cli.shared import words
+from adapters.cli.simulate import simulate
 
 app = typer.Typer(
     help=words("cli-help"),
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 for command in (
     demo,
+    simulate,
     serve,
     retry,
     doctor,

@@ -95,6 +95,7 @@ def manifest(
     platform: Annotated[str, typer.Argument(help=words("cli-manifest-platform"))],
     url: Url = "",
     socket: Annotated[bool, typer.Option(help=words("cli-manifest-socket"))] = False,
+    groups: Annotated[bool, typer.Option("--groups", help=words("cli-manifest-groups"))] = False,
     to: Annotated[Path | None, typer.Option("--out", help=words("cli-manifest-out"))] = None,
     version: Annotated[str, typer.Option(help=words("cli-manifest-version"))] = "1.0.0",
     lang: Lang = "nl",
@@ -104,7 +105,7 @@ def manifest(
     must_be_spoken(lang)
     try:
         if platform == "slack":
-            made = _slack(lang, url, socket)
+            made = _slack(lang, url, socket, groups)
         elif platform == "teams":
             made = _teams(lang, url, version)
         else:
@@ -124,12 +125,13 @@ def manifest(
     out.print(words("cli-manifest-done", out=str(to)), markup=False)
 
 
-def _slack(lang: str, url: str, socket: bool) -> bytes:
+def _slack(lang: str, url: str, socket: bool, groups: bool) -> bytes:
     from adapters.about import as_json
     from adapters.slack.manifest import slack_manifest
     from bot.content import words_for
 
-    return as_json(slack_manifest(words_for(lang), url, socket=socket)).encode()
+    made = slack_manifest(words_for(lang), url, socket=socket, groups=groups)
+    return as_json(made).encode()
 
 
 def _teams(lang: str, url: str, version: str) -> bytes:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.doctor.finding import Finding, bad, good, warn
 from adapters.doctor.reach import NO_ANSWER, Now, clock, host
 from adapters.settings import SlackSettings
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import FOR_GROUPS, SCOPES
 from adapters.slack.render import render_message
 from bot.content import Shelf
 from bot.features import FEATURES
@@ -58,7 +58,7 @@ def _rights(granted: str | None) -> Iterator[Finding]:
         yield warn("doctor-slack-rights-unknown")
         return
     given = {scope.strip() for scope in granted.split(",") if scope.strip()}
-    missing, extra = sorted(set(SCOPES) - given), sorted(given - set(SCOPES))
+    missing, extra = sorted(set(SCOPES) - given), sorted(given - {*SCOPES, FOR_GROUPS})
     if missing:
         yield bad("doctor-slack-rights-missing", scopes=", ".join(missing))
     if extra:

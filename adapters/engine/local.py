@@ -23,14 +23,15 @@ class LocalEngine(Carrying):
             self.bell.set()
 
     async def work(self, sender: Sender, now: datetime) -> int:
-        room = self._room(sender)
-        count = 0
-        while leaving := await sender.claim(now, room):
-            outcomes = [await self._carry(sender, one) for one in leaving]
-            await sender.settle(outcomes, now)
-            self.settled(outcomes)
-            count += len(outcomes)
-        return count
+        room, count, landed = self._room(sender), 0, list[Outcome]()
+        while True:
+            leaving = await sender.turn_over(landed, now, room)
+            if landed:
+                self.settled(landed)
+            if not leaving:
+                return count
+            landed = [await self._carry(sender, one) for one in leaving]
+            count += len(landed)
 
     async def _round(
         self,

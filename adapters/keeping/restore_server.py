@@ -36,12 +36,8 @@ from adapters.keeping.rows import Tell, silent
 from adapters.keeping.workshop import workshop
 from adapters.needs import Missing, store_at, up_to_date
 from bot.address import named
-from bot.restoring import LEFT_OUT, Source
-from bot.results import PulseAnswer
-from bot.store import table_of
+from bot.restoring import ANSWERS, LEFT_OUT, Source
 from bot.turn import House
-
-ANSWERS = (table_of(PulseAnswer).name,)  # who answered what goes nowhere
 
 
 async def restore_server(url: sa.URL, wanted: Wanted, house: House, now: datetime) -> Restored:

@@ -17,7 +17,7 @@ from adapters.simulation.front import Front
 from adapters.simulation.seat import NothingToPress, Seat
 from adapters.simulation.town import Town
 from bot import roster
-from bot.content import PACKAGE, Shelf, Why, load_why, words_for
+from bot.content import LANGUAGES, PACKAGE, Shelf, Why, load_why, words_for
 from bot.message import Form
 from bot.migrations import migrate
 from bot.people import Address, Channel, Person, Team
@@ -170,13 +170,15 @@ async def sign_why(owner: Seat, why: Why) -> None:
     """Fill in the form for the why, in both languages."""
     await owner.home()
     await press(owner, "program.write-why")
-    texts = {
-        f"{about}_{lang}": getattr(why, about).say(lang) for about in ABOUT for lang in ("nl", "en")
-    }
-    roles = {f"signed_as_{lang}": why.role.say(lang) for lang in ("nl", "en")}
-    reply = await owner.fills(**texts, signed_by=why.signed_by, **roles)
-    if isinstance(reply, Form):
+    if isinstance(await owner.fills(**why_values(why)), Form):
         raise ValueError("the form for the why was not taken")
+
+
+def why_values(why: Why) -> dict[str, str]:
+    """What is filled in for it, in both languages."""
+    said = {about: getattr(why, about) for about in ABOUT} | {"signed_as": why.role}
+    texts = {f"{name}_{lang}": text.say(lang) for name, text in said.items() for lang in LANGUAGES}
+    return texts | {"signed_by": why.signed_by}
 
 
 async def open_teams(owner: Seat) -> None:

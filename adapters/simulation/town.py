@@ -23,6 +23,7 @@ from bot.turn import House
 
 # that of the slowest platform (525 a minute, PLATFORMS.md): a month is the same on each of them
 PACE = Pace(timedelta(milliseconds=115))
+HURRY = 1000  # times it may act without any time going by
 
 
 @dataclass(slots=True)
@@ -102,8 +103,11 @@ class Town:
 
     async def settle(self) -> None:
         """Do everything that is due now, and let the lane carry it within the next minute."""
-        soon = self.now + timedelta(seconds=30)
+        soon, hurried = self.now + timedelta(seconds=30), 0
         while (at := await self.next_moment()) is not None and at <= soon:
+            hurried = hurried + 1 if at <= self.now else 0
+            if hurried > HURRY:
+                raise RuntimeError(f"nobody does what is due at {at}")
             self.clock.move(at)
             await self.coach.tick(self.now)
             await self.engine.work(self.sender, self.now)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bot.features import (
     ai_hour,
+    codesign,
     insight,
     nudge,
     profile,
     program,
     pulse,
     question,
+    rules,
     story,
     welcome,
 )
@@ -21,7 +23,9 @@ FEATURES: tuple[Feature, ...] = (
     pulse,
     ai_hour,
     question,
+    rules,
     story,
+    codesign,
     insight,
     program,
     profile,

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.actions import Action, OpenSettings, ReadWhy, StartCoaching, Topic
-from bot.content import Words
+from bot.actions import Action, ReadWhy, SayHow, StartCoaching, Topic
+from bot.content import Shelf, Words
 from bot.delivery import Delivery, Due
 from bot.events import CoachingEnded, Happening, SaidYes, TeamOpened
-from bot.message import Button, Buttons, Message, Part, Reply, Text
-from bot.people import Person, Why, members, the_why
+from bot.message import Button, Buttons, Facts, Message, Part, Reply, Text
+from bot.people import Consent, Person, Why, members, the_why
 from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "welcome"
 FIRST = "welcome"  # the ledger key of the first invitation
-ASK_AGAIN_AFTER = timedelta(days=14)
+AGAIN = f"{FIRST}:"  # what that of the second begins with; there is no third
+ASK_AGAIN_AFTER = timedelta(weeks=4)
 STAYS_DUE = timedelta(days=14)
 
 
@@ -50,9 +51,8 @@ def due(batch: Batch) -> Iterable[Due]:
             continue
         at = person.hours.next_slot(batch.now)
         if at is not None:
-            again = f":{batch.now:%Y-%m-%d}" if person.consent == "later" else ""
             yield Due(
-                key=f"{FIRST}{again}",
+                key=f"{AGAIN}{batch.now:%Y-%m-%d}" if person.consent == "later" else FIRST,
                 topic=Invite(),
                 at=at,
                 until=at + STAYS_DUE,
@@ -99,25 +99,36 @@ def _yes(turn: Turn) -> Message:
     team = turn.get_team(turn.person.team_id)
     if team is None or team.opened_at is None:
         return _one("welcome-not-open", turn.words("welcome-not-open"))
-    if not turn.person.coached(turn.today):
-        turn.person.consent, turn.person.paused_until = "yes", None
-        turn.tell(SaidYes())
-    return said_yes(turn.words, turn.person, turn.now)
+    turn.person.consent, turn.person.paused_until = "yes", None
+    turn.tell(SaidYes())  # whoever is coached may just have been said goodbye to
+    return said_yes(turn.words, turn.shelf, turn.person, turn.now)
 
 
 def _later(turn: Turn) -> Message:
-    turn.person.consent = "later"
+    """Asked once more after four weeks; whoever says it again is left in peace."""
+    _ended(turn, "later")
+    if _was_asked_again(turn):
+        return said_later_again(turn.words)
     at = turn.now + ASK_AGAIN_AFTER
-    turn.tell_surely(CoachingEnded())
     turn.wake(Wake(feature=NAME, at=at, person_id=turn.person.id))
     return said_later(turn.words, turn.words.date(at.date()))
 
 
 def _no(turn: Turn) -> Message:
-    turn.person.consent = "no"
+    _ended(turn, "no")
+    return said_no(turn.words)
+
+
+def _ended(turn: Turn, consent: Consent) -> None:
+    turn.person.consent = consent
     turn.unplan(purposes=("invitation", "coaching"))
     turn.tell_surely(CoachingEnded())
-    return said_no(turn.words)
+
+
+def _was_asked_again(turn: Turn) -> bool:
+    second = col(Delivery.key).startswith(AGAIN, autoescape=True)
+    asked = sa.exists().where(col(Delivery.person_id) == turn.person.key, second)
+    return bool(turn.session.scalar(sa.select(asked)))
 
 
 def invitation(words: Words, person: Person, why: Why | None) -> Message:
@@ -147,8 +158,9 @@ def invitation(words: Words, person: Person, why: Why | None) -> Message:
     )
 
 
-def said_yes(words: Words, person: Person, now: datetime) -> Message:
-    """What happens next, and when: the first moment that really is in their working hours."""
+def said_yes(words: Words, shelf: Shelf, person: Person, now: datetime) -> Message:
+    """What happens next, and when: the first moment that really is in their working hours. Then
+    what is known of how they work, to be mended only where it is wrong."""
     first = person.hours.next_moment(now, person.day, person.hour)
     when = Text(words("welcome-first", moment=words.moment(first[0]))) if first else None
     return Message(
@@ -156,15 +168,34 @@ def said_yes(words: Words, person: Person, now: datetime) -> Message:
         (
             Text(words("welcome-yes")),
             *((when,) if when else ()),
+            Text(words("welcome-assumed")),
+            Facts(tuple(_assumed(words, shelf, person))),
+            Buttons((Button(words("welcome-button-how"), SayHow(), opens=True),)),
             Text(words("welcome-stop-hint"), "quiet"),
-            Buttons((Button(words("welcome-button-settings"), OpenSettings()),)),
         ),
         replaces=True,
     )
 
 
+def _assumed(words: Words, shelf: Shelf, person: Person) -> Iterator[tuple[str, str]]:
+    for about, known, ids in (
+        ("groups", shelf.groups, person.groups),
+        ("tools", shelf.tools, person.tools),
+    ):
+        names = [words.pick(known[one]) for one in ids if one in known]
+        value = words.listing(names) if names else words(f"welcome-{about}-unknown")
+        yield words(f"welcome-{about}"), value
+    yield words("welcome-language"), words("welcome-in-language")
+    moment = words("welcome-when", day=words.day(person.day), hour=f"{person.hour}:00")
+    yield words("welcome-moment"), moment
+
+
 def said_later(words: Words, day: str) -> Message:
     return _one("welcome-later", words("welcome-later", day=day), replaces=True)
+
+
+def said_later_again(words: Words) -> Message:
+    return _one("welcome-later-again", words("welcome-later-again"), replaces=True)
 
 
 def said_no(words: Words) -> Message:
@@ -204,7 +235,8 @@ def totals(turn: Turn) -> Iterable[Part]:
 def gallery(sample: Sample) -> Iterable[Message]:
     words = sample.words
     yield invitation(words, sample.person, sample.why)
-    yield said_yes(words, sample.person, sample.now)
+    yield said_yes(words, sample.shelf, sample.person, sample.now)
     yield said_later(words, words.date(sample.now.date()))
+    yield said_later_again(words)
     yield said_no(words)
     yield _one("welcome-not-open", words("welcome-not-open"))

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot.features.codesign.kept import Entry, Vote
 from bot.inbound import Inbound
 from bot.lane import Lane
 from bot.offered import OfferedFile
@@ -21,9 +22,10 @@ from bot.results import PulseAnswer
 from bot.store import Store
 from bot.turn import House
 
-# no backup holds who answered what or acted when, what waits for an answer for some hours, nor how
-# fast the coach may speak at this moment
-LEFT_OUT = tuple(other.here(table).name for table in (PulseAnswer, Inbound, OfferedFile, Lane))
+# no backup holds who answered, wrote or voted what, who acted when, what waits some hours for an
+# answer, nor how fast the coach may speak at this moment
+ANSWERS = tuple(other.here(table).name for table in (PulseAnswer, Entry, Vote))
+LEFT_OUT = (*ANSWERS, *(other.here(table).name for table in (Inbound, OfferedFile, Lane)))
 GAP = 1000  # numbers that may have been given out in a time nobody knows of
 
 

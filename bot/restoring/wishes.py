@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.erasing import erase as erase_everywhere
 from bot.events import CoachingEnded
-from bot.features import profile, story
+from bot.features import story
 from bot.features.question.kept import Question
 from bot.features.question.route import take_away
 from bot.features.story.told import Story, Withdraw
@@ -57,9 +58,10 @@ def erase_marked(house: House, now: datetime, session: Session) -> int:
 
 
 def _erase(session: Session, house: House, now: datetime, gone: list[int]) -> int:
-    """As they did in chat."""
+    """As they did in chat, or as it is done for who had left."""
     for key in sorted(gone):
-        profile.handle(_turn(session, house, now, key), profile.Erase())
+        turn = _turn(session, house, now, key)
+        erase_everywhere(turn, asked=turn.person.left_at is None)
     session.flush()
     return len(gone)
 

@@ -40,10 +40,45 @@ nudge-tell-button = Tell your team…
 nudge-ask-button = Ask an ambassador…
 nudge-blunder-button = Share what went wrong…
 nudge-again-button = A different answer after all
-nudge-declined = Fine. See you next week.
+nudge-declined = Fine. See you next time.
 nudge-show-again = Have a look after all
-nudge-why = I choose from tasks for everyone and for your kind of work ({ $work }), with tools you may use, and not what you just saw. This time you practise: { $skills }. I don't look at your answers for it.
-nudge-over = These cards are from an earlier week. New ones next time.
+nudge-because-work = Suits your work: { $name }.
+nudge-because-everyone = Is for every kind of work.
+nudge-because-duty = For who does this in the program: { $name }.
+nudge-because-tool = Can be done with what you may use: { $name }.
+nudge-because-skill = This week's turn: { $name }.
+nudge-because-instead = It was the turn of ‘{ $name }’, but nothing for it would suit now.
+nudge-because-without-ai = One week in six you practise something without AI. That keeps your hand in.
+nudge-because-other = Practises something else than the first: { $name }.
+nudge-because-smaller = Short, because you said so.
+nudge-because-longer = A bit longer, because you said so.
+nudge-because-own-work = About your own kind of work, because you said so.
+nudge-because-new = You have not seen this card yet.
+nudge-because-again = You have seen this card before, at least eight weeks ago.
+nudge-because-story = You wanted to try this story of a colleague's.
+nudge-because-colleague = A colleague thought of this task.
+nudge-because-named = { $name } thought of this task.
+nudge-why-not = What counts: your kind of work, what you may use, what you told me yourself, which cards you have seen or tried, and which skill's turn it is. After that I draw lots. What does not count: whether it yielded anything, how long it took and how quick you were.
+nudge-better = I know a better task…
+nudge-propose = I know a task…
+nudge-none = I have no new card for you this week. Do you know a small task that would help colleagues? You may propose one, you don't have to.
+nudge-rule = What may go in?
+nudge-level = Your next cards:
+nudge-easier = A bit easier
+nudge-fine = This is fine
+nudge-harder = A bit harder
+nudge-leveled = { $level ->
+    [-1] Fine. Next time I'll look at short tasks first, up to five minutes.
+    [1] Fine. Next time I'll look at longer tasks first, over five minutes.
+   *[other] Fine. Next time I'll mix short and long ones.
+}
+nudge-mine-level = How hard you want the cards to be
+nudge-mine-leveled = { $level ->
+    [-1] a bit easier
+   *[other] a bit harder
+}
+nudge-mine-why = Why ‘{ $title }’
+nudge-over = These cards are from an earlier week, or no longer there. New ones next time.
 nudge-no-more = I have no more cards for you this week. You can always look at the previous two again.
 nudge-form-title = Your moment
 nudge-form-submit = Keep

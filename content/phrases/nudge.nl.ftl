@@ -40,10 +40,45 @@ nudge-tell-button = Vertel het je team…
 nudge-ask-button = Vraag een ambassadeur…
 nudge-blunder-button = Deel wat misging…
 nudge-again-button = Toch een ander antwoord
-nudge-declined = Prima. Tot volgende week.
+nudge-declined = Prima. Tot een volgende keer.
 nudge-show-again = Toch even kijken
-nudge-why = Ik kies uit taken voor iedereen en voor jouw soort werk ({ $work }), met gereedschap dat je mag gebruiken, en niet wat je net al zag. Deze keer oefen je: { $skills }. Naar je antwoorden kijk ik daarbij niet.
-nudge-over = Deze kaarten zijn van een eerdere week. Volgende keer weer nieuwe.
+nudge-because-work = Past bij jouw werk: { $name }.
+nudge-because-everyone = Is voor elk soort werk.
+nudge-because-duty = Voor wie dit doet in het programma: { $name }.
+nudge-because-tool = Kan met wat jij mag gebruiken: { $name }.
+nudge-because-skill = Deze week aan de beurt: { $name }.
+nudge-because-instead = Aan de beurt was ‘{ $name }’, maar daarvoor paste nu niets.
+nudge-because-without-ai = Eén week op de zes oefen je iets zonder AI. Zo houd je het in de vingers.
+nudge-because-other = Oefent iets anders dan de eerste: { $name }.
+nudge-because-smaller = Kort, want dat gaf je aan.
+nudge-because-longer = Wat langer, want dat gaf je aan.
+nudge-because-own-work = Van je eigen soort werk, want dat gaf je aan.
+nudge-because-new = Je zag deze kaart nog niet.
+nudge-because-again = Je zag deze kaart al eens, minstens acht weken geleden.
+nudge-because-story = Je wilde dit verhaal van een collega proberen.
+nudge-because-colleague = Een collega bedacht deze taak.
+nudge-because-named = { $name } bedacht deze taak.
+nudge-why-not = Wat telt: je soort werk, wat je mag gebruiken, wat je zelf aangaf, welke kaarten je al zag of probeerde, en welke vaardigheid aan de beurt is. Daarna loot ik. Wat niet telt: of het iets opleverde, hoe lang het duurde en hoe snel je was.
+nudge-better = Ik weet een betere taak…
+nudge-propose = Ik weet een taak…
+nudge-none = Deze week heb ik geen nieuwe kaart voor je. Weet jij een kleine taak waar collega’s iets aan hebben? Je mag er een voorstellen, het hoeft niet.
+nudge-rule = Wat mag erin?
+nudge-level = Je volgende kaarten:
+nudge-easier = Een tikje makkelijker
+nudge-fine = Zo is het goed
+nudge-harder = Een tikje lastiger
+nudge-leveled = { $level ->
+    [-1] Goed. Volgende keer kies ik eerst uit korte taken, tot vijf minuten.
+    [1] Goed. Volgende keer kies ik eerst uit taken die wat meer vragen, langer dan vijf minuten.
+   *[other] Goed. Volgende keer kies ik kort en lang door elkaar.
+}
+nudge-mine-level = Hoe lastig je de kaarten wilt
+nudge-mine-leveled = { $level ->
+    [-1] een tikje makkelijker
+   *[other] een tikje lastiger
+}
+nudge-mine-why = Waarom ‘{ $title }’
+nudge-over = Deze kaarten zijn van een eerdere week, of zijn er niet meer. Volgende keer weer nieuwe.
 nudge-no-more = Meer kaarten heb ik deze week niet voor je. De vorige twee kun je altijd nog bekijken.
 nudge-form-title = Jouw moment
 nudge-form-submit = Bewaren

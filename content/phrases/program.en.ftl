@@ -33,6 +33,12 @@ program-more-teams = More teams
 program-why-first = First the why, then a team can open.
 program-closed = not started yet
 program-opened = open since { $day }
+program-joined = about { $count } take part
+program-joined-all = Up to and including { $day }, about { $count } colleagues took part in all open teams together.
+program-joined-all-hidden = How many colleagues take part in all open teams together, I don't show yet.
+program-joined-team = Up to and including { $day }, about { $count } colleagues in your team took part.
+program-joined-team-hidden = How many colleagues in your team take part, I don't show yet.
+program-joined-how = I only count at the end of a closed period, round to { $rounding } and show a number only when at least { $minimum } people take part and { $minimum } do not, and one answer changes nothing about it. So nobody's choice can be worked out.
 program-open-button = Open { $team }
 program-open-ask = Open { $team }? Then { $people ->
     [one] one colleague gets

@@ -33,6 +33,12 @@ program-more-teams = Meer teams
 program-why-first = Eerst het waarom, dan kan een team open.
 program-closed = nog niet begonnen
 program-opened = open sinds { $day }
+program-joined = ongeveer { $count } doen mee
+program-joined-all = Tot en met { $day } deden in alle open teams samen ongeveer { $count } collega's mee.
+program-joined-all-hidden = Hoeveel collega's er in alle open teams samen meedoen, laat ik nog niet zien.
+program-joined-team = Tot en met { $day } deden in je team ongeveer { $count } collega's mee.
+program-joined-team-hidden = Hoeveel collega's er in je team meedoen, laat ik nog niet zien.
+program-joined-how = Ik tel alleen aan het eind van een afgesloten periode, rond af op { $rounding } en laat een getal pas zien als er minstens { $minimum } mensen wel en { $minimum } niet meedoen, en één antwoord er niets aan verandert. Zo valt van niemand af te leiden wat die koos.
 program-open-button = { $team } openen
 program-open-ask = { $team } openen? Dan krijgen { $people ->
     [one] één collega

@@ -46,6 +46,11 @@ question-is-solved = { $name } has answered your question, and it helped.
 question-is-nobody = Nobody is available right now. Your question stays here. I look again every working day, and you will hear as soon as someone has it.
 question-sent-unnamed = Your name and your team are not in it. Only I know that it is yours, so that I can bring you the answer.
 question-take-back = Take it back
+question-bring = You still have a question open. Shall I bring you the answer?
+question-bring-yes = Yes, please
+question-bring-no = No, take it back
+question-brought = Good. You will still get the answer. I won't send you anything else.
+question-not-brought = Good. What you asked is taken back and erased, and nothing more will come.
 question-taken-back = Your question was taken back and erased. This was your text, in case you can still use it:
 question-not-there = This question is no longer there, or not with you. Nothing was changed.
 
@@ -186,3 +191,4 @@ question-sample-back = Which tool would you use for that?
 question-sample-reply = The chat we were given at work.
 question-sample-answer = In that tool it is allowed, if there is no customer number left in it either. Then read the summary through yourself.
 question-sample-missing = And what about the attachments?
+question-rules = Look in the house rules

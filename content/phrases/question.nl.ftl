@@ -46,6 +46,11 @@ question-is-solved = { $name } heeft je vraag beantwoord, en je was ermee geholp
 question-is-nobody = Er is nu niemand beschikbaar. Je vraag blijft staan. Ik kijk elke werkdag opnieuw, en je hoort het zodra iemand hem heeft.
 question-sent-unnamed = Je naam en je team staan er niet bij. Alleen ik weet dat hij van jou is, om je het antwoord te kunnen brengen.
 question-take-back = Vraag intrekken
+question-bring = Je hebt nog een vraag openstaan. Zal ik je het antwoord nog brengen?
+question-bring-yes = Ja, graag
+question-bring-no = Nee, trek hem in
+question-brought = Goed. Je krijgt het antwoord nog. Verder stuur ik je niets.
+question-not-brought = Goed. Wat je vroeg is ingetrokken en gewist, en er komt niets meer.
 question-taken-back = Je vraag is ingetrokken en gewist. Dit was je tekst, als je hem nog wilt gebruiken:
 question-not-there = Deze vraag is er niet meer, of ligt niet bij jou. Er is niets veranderd.
 
@@ -186,3 +191,4 @@ question-sample-back = Welke tool gebruik je daarvoor?
 question-sample-reply = De chat die we van het werk hebben gekregen.
 question-sample-answer = In die tool mag het, als er ook geen klantnummer meer in staat. Lees de samenvatting daarna zelf na.
 question-sample-missing = En hoe zit het met de bijlagen?
+question-rules = Kijk in de huisregels

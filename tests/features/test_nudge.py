@@ -38,7 +38,7 @@ async def test_a_week_from_offer_to_follow_up(town: Place) -> None:
     assert anna.sees("dinsdag 3 november om 10:00")
     await town.days(1)
     assert anna.last.name == "nudge-reminder"
-    await town.days(1)
+    await town.days(2)
     assert anna.last.name == "nudge-follow-up"
     await anna.clicks("Bruikbaar")
     assert anna.sees("Dank je")
@@ -149,7 +149,9 @@ async def test_every_answer_is_thanked_in_the_same_words(town: Place, answer: st
 
 
 def _with_guarantee(guarantee: str) -> list[str]:
-    return sorted(card.id for card in shelf().cards.values() if card.guarantee == guarantee)
+    """All cards with this promise when proving, else some."""
+    found = sorted(card.id for card in shelf().cards.values() if card.guarantee == guarantee)
+    return found if PROVE else found[:2]
 
 
 async def _chose(town: Place, card: str) -> Seat:
@@ -203,10 +205,11 @@ async def test_a_card_of_an_earlier_week_is_answered_kindly(town: Place) -> None
     await town.weeks(1)
     await anna.presses(button, reference)
     assert anna.sees("van een eerdere week")
-    assert [offer.chosen for offer in await town.rows(Offer)] == ["", ""]
+    assert [offer.chosen for offer in await town.rows(Offer)] == [""]
 
 
 async def test_nothing_on_a_public_holiday(town: Place) -> None:
+    await town.until(town.now.replace(month=12, day=7))
     anna = await town.someone("Anna", pattern="fri 9-17")
     await town.until(town.now.replace(month=12, day=24))
     count = len(anna.heard_named("nudge-offer"))
@@ -215,8 +218,10 @@ async def test_nothing_on_a_public_holiday(town: Place) -> None:
 
 
 async def test_nobody_is_offered_a_card_for_other_work_or_tools(town: Place) -> None:
-    await town.someone("Anna", groups=("care",), tools=())
-    await town.weeks(12)
+    anna = await town.someone("Anna", groups=("care",), tools=())
+    for _ in range(12):
+        await town.weeks(1)
+        await anna.clicks("Doe ik")
     shown = {met.card for met in await town.rows(Met)}
     assert shown
     for card in (shelf().cards[card_id] for card_id in shown):
@@ -329,15 +334,17 @@ async def test_a_plan_for_after_the_next_cards_is_kept(town: Place) -> None:
     assert "woensdag 11 november om 11:00" in (await anna.home()).text
     await town.until(town.now + timedelta(days=1, hours=2))
     assert len(anna.heard_named("nudge-reminder")) == 1
-    await town.until(town.now + timedelta(days=1))
+    await town.until(town.now + timedelta(days=2))
     assert len(anna.heard_named("nudge-follow-up")) == 1
     await anna.clicks("Bruikbaar")
     assert anna.sees("Dank je, fijn dat je het vertelt.")
 
 
 async def test_offers_are_not_kept_for_ever(town: Place) -> None:
-    await town.someone("Anna")
-    await town.weeks(20)
+    anna = await town.someone("Anna")
+    for _ in range(14):
+        await town.weeks(1)
+        await anna.clicks("Doe ik")
     assert 8 <= len(await town.rows(Offer)) <= 12
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from adapters.simulation.seat import Seat
 from bot import lane, outlook
-from bot.delivery import Delivery, Due, plan
+from bot.delivery import Delivery, Due
 from bot.features.program import AskOpen, OpenTeam
 from bot.features.program.ahead import around
 from bot.features.welcome import Invite
@@ -116,7 +116,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 async def test_the_last_invitation_leaves_when_the_owner_was_told(town: Town, case: str) -> None:
     at, paces, patterns = CASES[case]
-    size = SIZE if town.store.dsn else FULL
+    size = FULL if town.store.url.get_backend_name() == "sqlite" else SIZE
     team = await crowd(town, platforms=tuple(paces), patterns=patterns, size=size)
     olga = await owner(town, at, paces)
     told = await ahead(town, team)
@@ -140,7 +140,7 @@ async def test_what_waits_before_them_counts_and_reminders_that_come_meanwhile_t
             person_id=n + 1)
         for n in range(10)
     ]  # fmt: skip
-    await town.store.transact(lambda s: plan(s, reminders, town.now, town.house.paces))
+    await town.plan(*reminders)
     told = await ahead(town, second)
     await olga.presses(Button("", OpenTeam(second)))
     await town.days(1)

@@ -41,10 +41,29 @@ async def test_a_stop_does_not_cancel_a_question(town: Place) -> None:
     bram = await ambassador(town, "Bram")
     await ask(anna)
     await anna.says("stop")
+    assert anna.sees("Zal ik je het antwoord nog brengen?")  # and it comes when she says nothing
     await town.until(at("2026-11-02T09:05"))
     await bram.clicks("Beantwoorden")
     await bram.fills(text="Dat mag")
     assert anna.last.name == "question-answer"
+
+
+async def test_whoever_stops_can_let_go_of_the_question_too(town: Place) -> None:
+    anna, bram = await town.someone("Anna"), await ambassador(town, "Bram")
+    await ask(anna)
+    await town.until(at("2026-11-02T09:05"))
+    await anna.says("stop")
+    await anna.clicks("Ja, graag")
+    assert anna.last.name == "question-brought" and await questions(town)
+    await anna.says("stop")  # whoever says it again is asked again
+    await anna.clicks("Nee, trek hem in")
+    assert anna.last.name == "question-not-brought" and await questions(town) == []
+    assert [message.name for message in bram.heard] == ["question-card-gone"]
+    await anna.says("stop")
+    assert not anna.sees("Zal ik je het antwoord nog brengen?")
+    count = len(anna.heard)
+    await town.weeks(3)
+    assert len(anna.heard) == count
 
 
 async def test_taking_a_question_back_erases_it_everywhere(town: Place) -> None:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from adapters.simulation.seat import Seat
-from bot.actions import StartCoaching
+from bot.actions import SayHow, StartCoaching
 from bot.delivery import Delivery
 from bot.features.profile.settings import SetPause
 from bot.features.program import OpenTeam
@@ -66,12 +66,26 @@ async def test_later_is_asked_once_more_and_then_never(town: Place) -> None:
     anna = await _invited(town)
     await town.days(1)
     await anna.clicks("Later")
-    await town.days(12)
+    await town.days(27)
     assert len(anna.heard) == 1
-    await town.days(4)
+    await town.days(3)
     assert anna.last.name == "welcome-invite"
     await town.weeks(12)
     assert len(anna.heard) == 2
+
+
+async def test_a_second_later_is_for_ever(town: Place) -> None:
+    anna = await _invited(town)
+    await town.days(1)
+    await anna.clicks("Later")
+    await town.days(30)
+    await anna.clicks("Later")
+    assert anna.last.name == "welcome-later-again"
+    assert [timer for timer in await town.rows(Timer) if timer.person_id == anna.person_id] == []
+    await town.weeks(12)
+    assert len(anna.heard) == 2
+    await anna.says("start")
+    assert anna.last.name == "welcome-yes"
 
 
 async def test_later_stays_later_however_often_the_owner_invites_new_colleagues(
@@ -84,7 +98,7 @@ async def test_later_stays_later_however_often_the_owner_invites_new_colleagues(
         await olga.presses(Button("", OpenTeam(town.teams["service"])))
         await town.days(2)
     assert not anna.heard_named("welcome-invite")
-    await town.days(9)
+    await town.days(23)
     assert len(anna.heard_named("welcome-invite")) == 1
 
 
@@ -158,6 +172,38 @@ async def test_a_start_ends_the_pause_it_speaks_of(town: Place, before: tuple[st
     assert anna.last.name == "welcome-yes"
     await town.days(7)
     assert anna.heard_named("nudge-offer")
+
+
+async def test_a_yes_shows_what_is_known_and_asks_nothing_that_is(town: Place) -> None:
+    anna = await _invited(town)
+    await town.until(town.now + timedelta(hours=1))
+    await anna.clicks("Ja, ik doe mee")
+    assert anna.sees("Kantoor") and anna.sees("maandag rond 10:00") and anna.sees("Nederlands")
+    await anna.clicks("Klopt niet helemaal")
+    assert anna.form is not None and not any(field.required for field in anna.form.fields)
+    await anna.fills(day="3", hour="14", tools=())
+    person = await town.person(anna)
+    assert (person.day, person.hour, person.tools, person.groups) == (3, 14, [], ["office"])
+    assert person.own == ["day", "hour", "tools"]  # an import still mends the rest
+    assert anna.sees("donderdag rond 14:00")
+    await town.days(2)
+    assert not anna.heard_named("nudge-offer")
+    await town.days(2)
+    assert len(anna.heard_named("nudge-offer")) == 1
+
+
+async def test_how_one_works_is_said_in_the_language_one_chooses_there(town: Place) -> None:
+    anna = await town.someone("Anna", groups=(), language="nl-BE")
+    assert anna.sees("weet ik niet; je krijgt taken die voor iedereen passen")
+    await anna.clicks("Klopt niet helemaal")
+    await anna.fills(hour="24", groups=("marsmannetjes",))
+    assert anna.form is not None and anna.sees("Kies iets uit de lijst.")
+    await anna.fills(hour="", groups=())
+    assert (await town.person(anna)).own == []
+    await anna.presses(Button("", SayHow(), opens=True))
+    await anna.fills(language="en", groups=("care",))
+    assert anna.last.text.startswith("Kept. It applies from now on.")
+    assert (await town.person(anna)).own == ["groups", "language"]
 
 
 async def test_nobody_can_join_before_their_team_is_open(town: Place) -> None:

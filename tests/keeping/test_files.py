@@ -30,6 +30,7 @@ from adapters.server import Server
 from adapters.settings import ServerSettings
 from bot import migrations
 from bot.content import words_for
+from bot.features.codesign.kept import Vote
 from bot.inbound import Inbound
 from bot.lane import Lane
 from bot.offered import OfferedFile
@@ -116,6 +117,7 @@ async def test_who_answered_what_is_in_no_byte(company: Kept) -> None:
             PulseAnswer(period_id=1, person_id=person, item=f"item{n}", value=f"{ANSWER}-{n}")
             for n in range(50)
         ]
+        answers += [Vote(about=f"item:{ANSWER}-{n}", person_id=person) for n in range(50)]
         await town.store.transact(lambda s: (s.merge(period), s.flush(), s.add_all(answers)))
         seen = (await town.rows(Inbound))[0].id
         await town.store.transact(lambda s: s.merge(Lane(name="web/p1", free_at=1)))
@@ -131,7 +133,7 @@ async def test_who_answered_what_is_in_no_byte(company: Kept) -> None:
     for text in (ANSWER, FREE):
         assert text.encode() not in path.read_bytes()
     assert seen.encode() not in path.read_bytes()
-    for table in ("pulse_answer", "lane", "inbound", "offered_file"):
+    for table in ("pulse_answer", "codesign_vote", "lane", "inbound", "offered_file"):
         assert company.value(f"SELECT count(*) FROM {table}", "backup.db") == 0
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert sorted(one.name for one in company.folder.iterdir() if "backup" in one.name) == [

@@ -229,11 +229,11 @@ async def test_who_was_asked_once_more_since_is_not_asked_again(kept: Kept) -> N
         kept.seats["Anna"] = await town.someone("Anna", said="new")
         await kept.seats["Anna"].presses(Button("", Later()))
         kept.back_up()
-        await town.days(15)
+        await town.weeks(5)
         assert kept.said.names["anna1", "welcome-invite"] == 1
     await kept.restore()
     async with kept.lives() as town:
-        await town.days(15)
+        await town.weeks(5)
     assert kept.said.names["anna1", "welcome-invite"] == 1
 
 

@@ -25,7 +25,8 @@ from tests.keeping.test_restoring import consents, erase, heard, stop
 from tests.released import left_by, put_back
 
 T = TypeVar("T")
-LEFT_OUT = ("pulse_answer", "inbound", "lane", "offered_file", "pgqueuer*")
+ANSWERS = ("pulse_answer", "codesign_entry", "codesign_vote")
+LEFT_OUT = (*ANSWERS, "inbound", "lane", "offered_file", "pgqueuer*")
 CANARY = "KanarieEva"
 
 

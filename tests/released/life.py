@@ -14,6 +14,8 @@ from sqlmodel import SQLModel
 
 from adapters.simulation.seat import Seat
 from bot.actions import AskQuestion, PlanHour, TellStory
+from bot.catalogue import AcceptedCard
+from bot.features.codesign.kept import Entry, Idea, Item, Vote
 from bot.features.program import OpenTeam, WriteWhy
 from bot.features.question.kept import Availability
 from bot.message import Button, File, Message
@@ -112,6 +114,7 @@ async def _some_leave(town: Town) -> None:
 
 async def _talk(town: Town, zed: Seat, mia: Seat, cas: Seat) -> None:
     """The first week: a card, its plan and result, a question, a story, the pulse."""
+    await press(cas, "nudge.pick")
     await press(zed, "nudge.pick")
     await press(zed, "nudge.when", when="own")
     await zed.fills(date="2026-11-03", time="14:00", cue="na de koffie")
@@ -121,13 +124,12 @@ async def _talk(town: Town, zed: Seat, mia: Seat, cas: Seat) -> None:
     holder = zed if await _sees(zed, "question.answer") else cas
     await press(holder, "question.answer")
     await holder.fills(text="Ja, zonder namen.")
-    await town.days(2)
+    await town.days(3)
     await press(zed, "nudge.result", result="useful")
     await press(zed, "nudge.minutes")
     await zed.presses(Button("", TellStory()))
     await zed.fills(kind="win", tip="Kort houden.", wrong="", **MAIL)
     await press(zed, "story.share")
-    await town.days(1)
 
 
 async def _last_week(town: Town, zed: Seat, mia: Seat) -> None:
@@ -150,7 +152,23 @@ async def _last_week(town: Town, zed: Seat, mia: Seat) -> None:
     elsewhere = Address(platform="web", external="zed", used_at=town.now, **known)
     elsewhere.person_id = zed.person_id
     away = Availability(person_id=zed.person_id, away_until=date(2026, 12, 1), topics=["privacy"])
-    await _adds(town, elsewhere, away)
+    await _adds(town, elsewhere, away, *_proposals(town, zed, mia))
+
+
+def _proposals(town: Town, zed: Seat, mia: Seat) -> list[SQLModel]:
+    """What colleagues thought of themselves, in every stage."""
+    texts = {about: {"nl": f"{about} (nl)", "en": about} for about in ("title", "task", "check")}
+    made = {"skill": "prompting", "minutes": 5, "privacy": "none", "guarantee": "once"}
+    return [
+        Entry(round_id=1, person_id=mia.person_id, task="Facturen overtypen"),
+        Item(round_id=1, task="Dubbel invoeren", votes=3),
+        Vote(about="item:1", person_id=zed.person_id),
+        Idea(
+            person_id=zed.person_id, title="Een mail", task="Schrijf er een.", check="Klopt het?",
+            privacy="none", minutes=5, naming="none", status="open",
+        ),
+        AcceptedCard(texts=texts, proposer_id=zed.person_id, accepted_at=town.now, **made),
+    ]  # fmt: skip
 
 
 async def _adds(town: Town, *rows: SQLModel) -> None:

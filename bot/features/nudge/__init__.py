@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -16,14 +17,35 @@ from bot.events import (
     CoachingEnded,
     Filled,
     Happening,
+    Heard,
     RhythmChanged,
+    RhythmWanted,
     SaidYes,
+    SettingsOpened,
     StoryGone,
     WantsToTry,
 )
-from bot.features.nudge.messages import Teller
+from bot.features.nudge.choose import Chosen
+from bot.features.nudge.level import Easier, Fine, Harder, keep_level, known_level, leveled
+from bot.features.nudge.messages import Teller, teller
+from bot.features.nudge.plan import hear, not_understood, understood
+from bot.features.nudge.rhythm import (
+    AS_EVER,
+    coming,
+    declined,
+    goodbye,
+    in_settings,
+    is_there,
+    own_rhythm,
+    part,
+    reason_kept,
+    stands,
+    start_anew,
+)
+from bot.features.nudge.rhythm import known as known_rhythm
 from bot.features.nudge.shown import (
     RESULTS,
+    Because,
     FollowUp,
     Met,
     Minutes,
@@ -32,8 +54,10 @@ from bot.features.nudge.shown import (
     Offered,
     Others,
     Pick,
+    PlanAt,
     Reminder,
     Result,
+    Rhythm,
     ShowChosen,
     ShowOffer,
     TellAgain,
@@ -44,26 +68,36 @@ from bot.features.nudge.shown import (
     offer_of,
     offers,
 )
-from bot.features.nudge.week import answer, make_offer, teller
+from bot.features.nudge.week import answer, make_offer, not_this_week, why
 from bot.features.nudge.wish import card_of, cards_of, keep_wish
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
 from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "nudge"
-OF_A_WEEK = (Pick, Others, ShowChosen, ShowOffer, WhyThese, When, Result, TellAgain, Minutes)
+BECAUSE = ("work:office", "tool:chat", "smaller", "new", "skill:prompting")  # for the gallery
+OfAWeek = (
+    Pick | Others | ShowChosen | ShowOffer | WhyThese | When | PlanAt | Because
+    | Result | TellAgain | Minutes
+)  # fmt: skip
 
 
 def due(batch: Batch) -> Iterable[Due | Wake]:
-    """Plan this week's offer of two cards for everyone whose week begins.
+    """Plan this week's offer of two cards for everyone whose week begins and whose rhythm has one.
 
     People who are not coached now are passed over; a moment that is past waits for next week.
     """
-    for person in batch.people():
+    people = batch.people()
+    standing = stands(batch.session, [person.key for person in people])
+    for person in people:
         week, again = _this_week(batch.now, person.zone)
         yield Wake(feature=NAME, at=again, person_id=person.id)
+        stand = standing.get(person.key, AS_EVER)
+        if stand.is_over:
+            part(batch.turn(person))
         found = _moment(week, person.hours, person.day, person.hour)
-        if found and found[1] > batch.now and person.coached(found[2]):
+        soon = found and found[1] > batch.now and person.coached(found[2])
+        if found and soon and stand.offers_in(week):
             yield Due(
                 key=f"nudge:{week}",
                 topic=Offered(str(week)),
@@ -103,7 +137,7 @@ def _chosen_again(turn: Turn, topic: Topic, week: str) -> Message | None:
     """The reminder or the follow-up of the chosen card, while it is still the chosen one."""
     offer = offer_of(turn.session, turn.person.key, week)
     card = card_of(turn, offer.chosen) if offer is not None else None
-    if offer is None or card is None or offer.result or turn.person.consent != "yes":
+    if offer is None or card is None or offer.result or not turn.person.coached(turn.today):
         return None
     if isinstance(topic, Reminder):
         moved = offer.plan_at is None  # the moment was let go, and no other chosen yet
@@ -114,24 +148,27 @@ def _chosen_again(turn: Turn, topic: Topic, week: str) -> Message | None:
 def handle(turn: Turn, event: Happening) -> Reply:
     match event:
         case SaidYes() | RhythmChanged():
+            start_anew(turn) if isinstance(event, SaidYes) else is_there(turn)
             turn.unplan("nudge:", purposes=("coaching",))
             turn.wake(Wake(feature=NAME, at=turn.now, person_id=turn.person.id))
         case CoachingEnded():
             turn.unplan("nudge")
         case WantsToTry():
+            is_there(turn)
             keep_wish(turn, event)
         case StoryGone(story=story):
             turn.session.execute(sa.delete(Wish).where(col(Wish.story) == story))
         case NotThisWeek(week=week):
-            return teller(turn).declined(week)
+            return not_this_week(turn, week)
+        case RhythmWanted() | SettingsOpened():
+            return own_rhythm(turn, event)
+        case Easier() | Fine() | Harder():
+            return keep_level(turn, event)
         case Filled(action=When(week=week)):
             return answer(turn, week, event)
-    if isinstance(
-        event,
-        Pick | Others | ShowChosen | ShowOffer | WhyThese | When | Result | TellAgain | Minutes,
-    ):
-        return answer(turn, event.week, event)
-    return None
+        case Heard(text=text):
+            return hear(turn, text)
+    return answer(turn, event.week, event) if isinstance(event, OfAWeek) else None
 
 
 def home(turn: Turn) -> Iterable[Part]:
@@ -140,7 +177,7 @@ def home(turn: Turn) -> Iterable[Part]:
         return
     week = str(Week.of(turn.now, turn.person.zone))
     offer = offer_of(turn.session, turn.person.key, week)
-    if offer is None:
+    if offer is None or not offer.cards:
         yield from _coming(turn)
     else:
         yield Text(turn.words("nudge-home"), "heading")
@@ -169,11 +206,9 @@ def _chosen(turn: Turn, offer: Offer) -> Iterable[Part]:
 
 def _coming(turn: Turn) -> Iterable[Part]:
     """When the next cards come, for who has none this week."""
-    person = turn.person
-    coming = person.hours.next_moment(turn.now, person.day, person.hour)
-    if coming is not None and person.coached(local(coming[0], person.zone).date()):
+    if (at := coming(turn)) is not None:
         yield Text(turn.words("nudge-home"), "heading")
-        yield Text(turn.words("nudge-home-coming", moment=turn.words.moment(coming[0])))
+        yield Text(turn.words("nudge-home-coming", moment=turn.words.moment(at)))
 
 
 def mine(turn: Turn) -> Iterable[Known]:
@@ -188,12 +223,18 @@ def mine(turn: Turn) -> Iterable[Known]:
     wish = turn.session.get(Wish, turn.person.key)
     if wish is not None:
         yield Known(words("nudge-mine-wish"), wish.title)
+    yield from known_level(turn)
+    yield from known_rhythm(turn)
 
 
 def _known(turn: Turn, offer: Offer) -> Iterable[Known]:
     words, chosen = turn.words, card_of(turn, offer.chosen)
     titles = [words.pick(card.title) for card in cards_of(turn, offer.cards)]
-    yield Known(words("nudge-mine-offer", week=offer.week), words.listing(titles))
+    if titles:
+        yield Known(words("nudge-mine-offer", week=offer.week), words.listing(titles))
+    for one in why(turn, offer) if offer.why else ():
+        title = words("nudge-mine-why", title=words.pick(one.card.title))
+        yield Known(title, teller(turn).because(one))
     if chosen is not None:
         yield Known(words("nudge-mine-chosen"), words.pick(chosen.title))
     if offer.plan_at is not None:
@@ -206,7 +247,7 @@ def _known(turn: Turn, offer: Offer) -> Iterable[Known]:
 
 
 def forget(turn: Turn) -> None:
-    for table in (Offer, Met, Wish):
+    for table in (Offer, Met, Wish, Rhythm):
         turn.session.execute(sa.delete(table).where(col(table.person_id) == turn.person.id))
 
 
@@ -222,7 +263,8 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     card = cards[0]
     offer = Offer(person_id=1, week=week, cards=[one.id for one in cards], cue="")
     yield teller.offer(week, cards, more=True)
-    yield teller.why(week, cards, sample.person.groups)
+    accepted = replace(cards[1], id="own:1", by=sample.colleague.first_name)
+    yield teller.why([Chosen(card, BECAUSE), Chosen(accepted, ("everyone", "again"))])
     yield teller.picked(week, card)
     yield teller.when_form(week, offer, "2026-11-24", "10:00")
     later = sample.now + timedelta(days=1)
@@ -232,6 +274,14 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     for result in RESULTS:
         yield teller.thanks(week, card, result)
     yield teller.timed(week, card)
-    yield teller.declined(week)
+    yield declined(words, week, asks=True)
+    yield reason_kept(words, week)
+    yield goodbye(words)
+    yield in_settings(words, 2)
+    yield understood(words, week, words.pick(card.title), later, outside=True)
+    yield not_understood(words, week)
     yield teller.no_more(week)
+    yield teller.none()
+    for level in (-1, 0, 1):
+        yield leveled(words, level, replaces=False)
     yield teller.over()

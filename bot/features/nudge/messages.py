@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions import AskQuestion, TellStory
-from bot.content import Card, Shelf, Words
+from bot.actions import AskQuestion, AskRule, ProposeTask, TellStory
+from bot.catalogue import PREFIX
+from bot.content import Card, Guarantee, Shelf, Words
+from bot.features.nudge.choose import Chosen
+from bot.features.nudge.level import ask_level
 from bot.features.nudge.shown import (
     BANDS,
     RESULTS,
+    TRIED,
     Minutes,
     NotThisWeek,
     Offer,
@@ -24,6 +28,10 @@ from bot.features.nudge.shown import (
 )
 from bot.message import Button, Buttons, Field, Form, Message, Part, Tag, Text
 from bot.message import Card as Choice
+from bot.people import with_duty
+from bot.turn import Turn
+
+ALWAYS_TRUE, NO_DEVICE = "once", "no-device"  # guarantees.yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +70,28 @@ class Teller:
         return (minutes, colour)
 
     def guarantee(self, card: Card) -> str:
-        text = self.words.pick(self.shelf.guarantees[card.guarantee].text)
+        """The card's promise; where that is not true now, the one that always is."""
+        promise = self.shelf.guarantees[card.guarantee]
+        if not self._is_true(promise, card):
+            promise = self.shelf.guarantees[ALWAYS_TRUE]
+        text = self.words.pick(promise.text)
         return text.format(minutes=card.minutes, ambassador=self.ambassador)
 
-    def short(self, card: Card) -> Choice:
+    def _is_true(self, promise: Guarantee, card: Card) -> bool:
+        """An ambassador has to be there; without a device means on one that is shared, or none."""
+        if promise.names_ambassador:
+            return bool(self.ambassador)
+        return promise.id != NO_DEVICE or set(card.tools) <= set(self.shelf.shared_tools)
+
+    def short(self, card: Card, *buttons: Button) -> Choice:
         body = (Text(self.words.pick(card.task)),)
-        return Choice(self.words.pick(card.title), body, self.tags(card))
+        return Choice(self.words.pick(card.title), body, self.tags(card), buttons)
 
     def task(self, card: Card) -> tuple[Part, ...]:
         """A card in full: what to do, with which words, and how to check it oneself."""
         words = self.words
-        parts: list[Part] = [self.short(card)]
+        rule = Button(words("nudge-rule"), AskRule(card.input))
+        parts: list[Part] = [self.short(card, rule)]
         if card.prompt is not None:
             parts.append(Text(words.pick(card.prompt), "prompt"))
         parts.append(Text(words("nudge-check", check=words.pick(card.check))))
@@ -93,25 +112,35 @@ class Teller:
                 *self.task(card),
                 Text(words("nudge-when"), "heading"),
                 Buttons(tuple(moments)),
+                Text(words("rhythm-plan-type"), "quiet"),
                 Buttons((Button(words("nudge-back"), ShowOffer(week)),)),
             ),
             replaces=True,
         )
 
     def planned(
-        self, week: str, card: Card, at: datetime | None, cue: str, *, now: datetime
+        self,
+        week: str,
+        card: Card,
+        at: datetime | None,
+        cue: str,
+        *,
+        now: datetime,
+        reminds: bool = True,
     ) -> Message:
         """What was understood about the moment, and the card to come back to."""
         change = Buttons((Button(self.words("nudge-change-moment"), Pick(week, card.id)),))
-        parts = (*self.task(card), Text(self._understood(at, cue, now)), change)
+        parts = (*self.task(card), Text(self._understood(at, cue, now, reminds)), change)
         return Message("nudge-planned", parts, replaces=True)
 
-    def _understood(self, at: datetime | None, cue: str, now: datetime) -> str:
+    def _understood(self, at: datetime | None, cue: str, now: datetime, reminds: bool) -> str:
         if at is None:
             return self.words("nudge-no-reminder")
         if at <= now:
             return self.words("nudge-now")
         moment = self.words.moment(at)
+        if not reminds:
+            return self.words("rhythm-plan-resting", moment=moment)
         if cue:
             return self.words("nudge-planned-cue", moment=moment, cue=cue)
         return self.words("nudge-planned", moment=moment)
@@ -152,13 +181,15 @@ class Teller:
                     )
                 )
             )
+        if result in TRIED:
+            parts += ask_level(words)
         parts.append(Buttons((Button(words("nudge-again-button"), TellAgain(week)),)))
         return Message("nudge-thanks", tuple(parts), replaces=True)
 
     def timed(self, week: str, card: Card) -> Message:
         words = self.words
         real = "" if card.id.startswith("story:") else card.id
-        parts = (Text(words("nudge-timed")), self._tell(real))
+        parts = (Text(words("nudge-timed")), self._tell(real), *ask_level(words))
         return Message("nudge-timed", parts, replaces=True)
 
     def _bands(self, week: str) -> Buttons:
@@ -169,19 +200,33 @@ class Teller:
         tell = Button(self.words("nudge-tell-button"), TellStory("win", card), opens=True)
         return Buttons((tell,))
 
-    def declined(self, week: str) -> Message:
+    def why(self, choices: Sequence[Chosen]) -> Message:
+        """What counted when each card was chosen, as it was noted then; and what never counts."""
         words = self.words
-        back = Buttons((Button(words("nudge-show-again"), ShowOffer(week)),))
-        return Message("nudge-declined", (Text(words("nudge-declined")), back), replaces=True)
+        cards = (Choice(words.pick(one.card.title), (Text(self.because(one)),)) for one in choices)
+        card = choices[0].card.id if len(choices) == 1 else ""
+        better = Buttons((Button(words("nudge-better"), ProposeTask(card), opens=True),))
+        return Message("nudge-why", (*cards, Text(words("nudge-why-not")), better))
 
-    def why(self, week: str, cards: Sequence[Card], groups: Sequence[str]) -> Message:
+    def because(self, chosen: Chosen) -> str:
+        """A sentence for everything that counted."""
+        shelf, words, card = self.shelf, self.words, chosen.card
+        names = {"work": shelf.groups, "duty": shelf.duties, "tool": shelf.tools}
+        said = []
+        for noted in chosen.because:
+            kind, _, name = noted.partition(":")
+            text = names.get(kind, shelf.skills).get(name)
+            said.append(words(f"nudge-because-{kind}", name=words.pick(text) if text else name))
+        if card.id.startswith(PREFIX):
+            by = "named" if card.by else "colleague"
+            said.append(words(f"nudge-because-{by}", name=card.by))
+        return " ".join(said)
+
+    def none(self) -> Message:
+        """There is no card for them now; perhaps they know one."""
         words = self.words
-        work = words.listing(
-            [words.pick(self.shelf.groups[g]) for g in groups if g in self.shelf.groups]
-        )
-        skills = dict.fromkeys(words.pick(self.shelf.skills[card.skill]) for card in cards)
-        text = words("nudge-why", work=work, skills=words.listing(list(skills)))
-        return Message("nudge-why", (Text(text),))
+        propose = Buttons((Button(words("nudge-propose"), ProposeTask(), opens=True),))
+        return Message("nudge-none", (Text(words("nudge-none")), propose))
 
     def over(self) -> Message:
         return Message("nudge-over", (Text(self.words("nudge-over")),), replaces=True)
@@ -211,3 +256,14 @@ class Teller:
                 ),
             ),
         )
+
+
+def _ambassador(turn: Turn) -> str:
+    """Whom a guarantee may name: an ambassador of the own team, else another; empty without one."""
+    there = [one for one in with_duty(turn.session, "ambassador") if one.id != turn.person.id]
+    there.sort(key=lambda one: one.team_id != turn.person.team_id)
+    return there[0].first_name if there else ""
+
+
+def teller(turn: Turn) -> Teller:
+    return Teller(turn.words, turn.shelf, _ambassador(turn))

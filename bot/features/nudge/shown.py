@@ -15,12 +15,16 @@ from bot.store import moment_field, names_field, person_field
 RESULTS = ("useful", "partly", "nothing", "without-ai", "not-this-week")
 TRIED = RESULTS[:4]
 BANDS = ("more", "same", "under-15", "15-60", "over-60")
+REASONS = ("too-big", "no-time", "not-my-work")
 
 
 class Offer(SQLModel, table=True):
     """The cards of one person's week, and what they chose; kept as long as a plan can reach.
 
-    Declining changes nothing here, so that nobody could tell it from silence (MISSION.md B5).
+    `why` has for every card what counted in choosing it, as long as it can be asked.
+
+    Declining changes nothing here, so that nobody could tell it from silence (MISSION.md B5). One
+    without cards is the goodbye.
     """
 
     __tablename__ = "nudge_offer"
@@ -28,6 +32,7 @@ class Offer(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", primary_key=True)
     week: str = Field(primary_key=True)
     cards: list[str] = names_field()
+    why: list[list[str]] = names_field()
     chosen: str = ""
     plan_at: datetime | None = moment_field(default=None)
     cue: str = ""
@@ -62,6 +67,25 @@ class Wish(SQLModel, table=True):
     title: str
     task: str
     week: str = ""
+
+
+class Rhythm(SQLModel, table=True):
+    """How often and how hard, as this person wants it; and one quiet counter (MISSION.md B5).
+
+    `every` is their own choice of weeks between two offers, `level` -1 for easier, 0, or 1 for
+    harder. `quiet` counts offers in a row without a choice: a decline and a silence are the same.
+    `reason` is why not this week, in a word; the next offer uses it and forgets it. `invited_on` is
+    when they were last invited to think of a task, as there was none for them.
+    """
+
+    __tablename__ = "nudge_rhythm"
+
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", primary_key=True)
+    every: int = 1
+    quiet: int = 0
+    level: int = 0
+    reason: str = ""
+    invited_on: date | None = None
 
 
 # --- topics and actions ---------------------------------------------------------------------------
@@ -101,6 +125,14 @@ class NotThisWeek(Action, verb="nudge.not-this-week"):
 
 
 @dataclass(frozen=True, slots=True)
+class Because(Action, verb="nudge.because"):
+    """Why not this week, for the next cards alone; empty takes it back."""
+
+    week: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowOffer(Action, verb="nudge.show"):
     """Back to this week's cards."""
 
@@ -125,6 +157,14 @@ class When(Action, verb="nudge.when"):
 
     week: str
     when: str = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAt(Action, verb="nudge.plan-at"):
+    """Yes, that was the moment I typed; `at` is UTC, such as 2026-11-24T12:00."""
+
+    week: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +231,16 @@ def offers(session: Session, person_id: int) -> list[Offer]:
     return list(session.exec(query))
 
 
-def let_go(session: Session, person_id: int, before: date) -> None:
-    """Drop the offers of weeks that began before a day: no plan reaches from there."""
+def rhythm_of(session: Session, person_id: int) -> Rhythm:
+    """What this person wants; not kept before it is added."""
+    return session.get(Rhythm, person_id) or Rhythm(person_id=person_id)
+
+
+def let_go(session: Session, person_id: int, week: str, before: date) -> None:
+    """When a new offer comes, drop the earlier ones without a choice, and those of weeks that began
+    before a day: no plan reaches from there. Why the others were made is no longer asked."""
     for offer in offers(session, person_id):
-        if Week.parse(offer.week).monday() < before:
+        offer.why = []
+        left = not offer.chosen and offer.week < week
+        if left or Week.parse(offer.week).monday() < before:
             session.delete(offer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.catalogue import catalogue
 from bot.content import Card, Say
 from bot.events import WantsToTry
 from bot.features.nudge.shown import Wish, offer_of
@@ -32,7 +33,7 @@ def open_wish(turn: Turn, week: str) -> Wish | None:
 
 def wished(turn: Turn, wish: Wish) -> Card:
     """The card a story came from, or one made of the story itself."""
-    known = turn.shelf.cards.get(wish.card)
+    known = catalogue(turn.session, turn.shelf).get(wish.card)
     return known if known is not None else _card_of_story(turn, wish)
 
 
@@ -56,11 +57,13 @@ def _card_of_story(turn: Turn, wish: Wish) -> Card:
 
 
 def card_of(turn: Turn, card_id: str) -> Card | None:
-    wish = turn.session.get(Wish, turn.person.key)
-    if wish is not None and wish.card == card_id:
-        return wished(turn, wish)
-    return turn.shelf.cards.get(card_id)
+    return next(iter(cards_of(turn, (card_id,))), None)
 
 
 def cards_of(turn: Turn, ids: Iterable[str]) -> list[Card]:
-    return [card for card in (card_of(turn, one) for one in ids) if card is not None]
+    """Those of these cards that are there."""
+    known = dict(catalogue(turn.session, turn.shelf))
+    wish = turn.session.get(Wish, turn.person.key)
+    if wish is not None:
+        known[wish.card] = wished(turn, wish)
+    return [known[one] for one in ids if one in known]

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.actions import ReadWhy, Topic
 from bot.delivery import Due
 from bot.events import Filled, Happening, TeamOpened
-from bot.features.program import messages
+from bot.features.program import counts, messages
 from bot.features.program.ahead import (
     MINUTE,
     around,
@@ -112,8 +112,9 @@ def _open(turn: Turn, team: Team | None) -> Message:
 
 def _list(turn: Turn, page: int = 0) -> Message:
     found = list(turn.session.exec(select(Team).order_by(col(Team.id))))
-    why_first = the_why(turn.session) is None
-    return messages.teams(turn.words, found, leaving_now(turn), waiting=why_first, page=page)
+    lines = (*leaving_now(turn), *counts.altogether(turn))
+    shown, waiting = counts.by_team(turn), the_why(turn.session) is None
+    return messages.teams(turn.words, found, lines, shown, waiting=waiting, page=page)
 
 
 # --- the rest of the contract ---------------------------------------------------------------------
@@ -129,6 +130,8 @@ def home(turn: Turn) -> Iterable[Part]:
         buttons.append(Button(words(phrase), WriteWhy(), opens=True))
         buttons.append(Button(words("program-teams-button"), ShowTeams()))
     yield Buttons(tuple(buttons))
+    if turn.person.has("lead"):
+        yield from counts.of_own_team(turn)
 
 
 def mine(turn: Turn) -> Iterable[Known]:
@@ -152,9 +155,10 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     yield messages.why_form(words, sample.why)
     yield messages.why_signed(words, sample.why)
     yield messages.no_why(words)
-    yield messages.teams(words, [sample.team], (), waiting=True)
+    yield messages.teams(words, [sample.team], (), {}, waiting=True)
     crowd = leaving(words, 340, around(words, sample.now + 42 * MINUTE, sample.now))
-    yield messages.teams(words, [sample.team], (crowd,), waiting=False)
+    told = (crowd, *counts.told(words, 340, sample.now.date()))
+    yield messages.teams(words, [sample.team], told, {sample.team.id: 15}, waiting=False)
     lines = last_ones(words, Outlook(18, sample.now + timedelta(days=6), 2), sample.now)
     closed = Team(id=2, ref="closed", name=sample.team.name)
     yield messages.ask_open(words, closed, 18, lines)

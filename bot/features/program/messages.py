@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.actions import ReadWhy
 from bot.content import Words
 from bot.features.program.links import AskOpen, MoreTeams, OpenTeam, ShowTeams, WriteWhy
@@ -74,12 +76,19 @@ def no_why(words: Words) -> Message:
 
 
 def teams(
-    words: Words, found: list[Team], lines: tuple[Text, ...], *, waiting: bool, page: int = 0
+    words: Words,
+    found: list[Team],
+    lines: tuple[Text, ...],
+    joined: Mapping[int | None, int],
+    *,
+    waiting: bool,
+    page: int = 0,
 ) -> Message:
-    """A page of the owner's list: which teams are open; never who in them joined."""
+    """A page of the owner's list: which teams are open, and of how many joined what may be shown;
+    never who."""
     page = page if 0 <= page * A_PAGE < len(found) else 0
     here = found[page * A_PAGE : (page + 1) * A_PAGE]
-    rows = tuple((team.name, _state(words, team)) for team in here)
+    rows = tuple((team.name, _state(words, team, joined.get(team.id))) for team in here)
     buttons = [
         Button(words(_phrase(team, "button"), team=team.name), AskOpen(team.id or 0))
         for team in here
@@ -97,10 +106,11 @@ def _phrase(team: Team, what: str) -> str:
     return f"program-{'open' if team.opened_at is None else 'new'}-{what}"
 
 
-def _state(words: Words, team: Team) -> str:
+def _state(words: Words, team: Team, joined: int | None) -> str:
     if team.opened_at is None:
         return words("program-closed")
-    return words("program-opened", day=words.date(team.opened_at.date()))
+    opened = words("program-opened", day=words.date(team.opened_at.date()))
+    return opened if joined is None else f"{opened}, {words('program-joined', count=joined)}"
 
 
 def ask_open(words: Words, team: Team, people: int, lines: tuple[Text, ...] = ()) -> Message:

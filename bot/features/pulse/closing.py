@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from bot.calendar import Week, local
 from bot.content import Shelf
 from bot.features.pulse.asked import chosen
+from bot.joined import count_joined
 from bot.people import Person, Team
 from bot.results import HOME_ZONE, PulseAnswer, PulsePeriod, PulseResult, open_periods
 from bot.store import insert_new
@@ -56,6 +57,7 @@ def close(session: Session, shelf: Shelf, period_id: int, now: datetime) -> Iter
         return
     if period.closed_at is None:
         period.closed_at = now
+        count_joined(session, period)
         yield from _open(session, period.ends, WEEKS, chosen(shelf, WEEKS, core=False))
     item = _uncounted(session, period)
     if item is not None:

@@ -46,6 +46,7 @@ CLICKS: dict[type[Action], Callable[[Turn, Any], Message | Form]] = {
     links.DropDraft: drafts.drop_draft,
     links.DraftIsReply: drafts.draft_is_reply,
     links.TakeBack: asking.take_back,
+    links.StillBring: asking.still_bring,
     links.Reply: asking.open_reply,
     links.Solved: asking.solved,
     links.NotYet: asking.open_not_yet,
@@ -151,6 +152,8 @@ def handle(turn: Turn, event: Happening) -> Reply:
             return drafts.heard(turn, text)
         case CoachingEnded() if turn.person.left_at is not None:
             _leave(turn)
+        case CoachingEnded() if turn.person.consent == "stopped" and asking.running(turn):
+            return messages.still_bring(turn.words)
         case Filled(action=action) if action.feature == NAME:
             if type(action) not in FORMS:
                 raise UnknownAction(action.verb)

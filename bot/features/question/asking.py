@@ -21,6 +21,7 @@ from bot.features.question.links import (
     NotYet,
     Reply,
     Solved,
+    StillBring,
     TakeBack,
 )
 from bot.features.question.route import (
@@ -92,8 +93,7 @@ def text_errors(turn: Turn, text: str) -> dict[str, str]:
 
 def _same(turn: Turn, text: str) -> Question | None:
     """The same words once more while the first are on their way: a form that was sent twice."""
-    running = asked_by(turn.session, turn.person.key, "open", "claimed")
-    return next((one for one in running if one.text == text), None)
+    return next((one for one in running(turn) if one.text == text), None)
 
 
 def ask(turn: Turn, question: Question, *, topic: str, unnamed: bool, in_place: bool) -> Message:
@@ -118,6 +118,18 @@ def take_back(turn: Turn, action: TakeBack) -> Message:
     text = question.text
     take_away(turn, question)
     return messages.taken_back(turn.words, text)
+
+
+def running(turn: Turn) -> list[Question]:
+    return asked_by(turn.session, turn.person.key, "open", "claimed")
+
+
+def still_bring(turn: Turn, action: StillBring) -> Message:
+    """After a stop an own question goes on, unless its asker lets go of it."""
+    if not action.yes:
+        for question in running(turn):
+            take_away(turn, question)
+    return messages.brought(turn.words, yes=action.yes)
 
 
 # --- asked back -----------------------------------------------------------------------------------

@@ -117,6 +117,13 @@ class TakeBack(Action, verb="question.take-back"):
 
 
 @dataclass(frozen=True, slots=True)
+class StillBring(Action, verb="question.still-bring"):
+    """After a stop: whether the answers to one's open questions may still come."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Solved(Action, verb="question.solved"):
     question: int
 

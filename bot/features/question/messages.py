@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import AskQuestion
+from bot.actions import AskQuestion, AskRule
 from bot.content import Shelf, Words
 from bot.features.question.kept import TEXT_LIMIT, Line, Question
 from bot.features.question.links import (
@@ -16,6 +16,7 @@ from bot.features.question.links import (
     Reply,
     SendDraft,
     Solved,
+    StillBring,
     TakeBack,
 )
 from bot.message import Button, Buttons, Card, Message, Part, Text
@@ -61,6 +62,8 @@ def offer(
         Button(words("question-edit"), EditDraft(key, unnamed), opens=True),
         Button(words("question-drop"), DropDraft(key)),
     ]
+    if shelf.rules:
+        ways.insert(0, Button(words("question-rules"), AskRule()))
     parts: list[Part] = [Text(words("question-offer")), Text(short(draft.text), "quote")]
     if waiting is not None:
         label = words("question-draft-reply", name=asks)
@@ -149,6 +152,21 @@ def not_there(words: Words) -> Message:
 def taken_back(words: Words, text: str) -> Message:
     parts = (Text(words("question-taken-back")), Text(text, "quote"))
     return Message("question-taken-back", parts, replaces=True)
+
+
+def still_bring(words: Words) -> Message:
+    """What is asked below the answer to a stop, while a question of theirs is open."""
+    buttons = (
+        Button(words("question-bring-yes"), StillBring(yes=True)),
+        Button(words("question-bring-no"), StillBring(yes=False)),
+    )
+    text = Text(words("question-bring"))
+    return Message("question-bring", (text, Buttons(buttons)))
+
+
+def brought(words: Words, *, yes: bool) -> Message:
+    name = "question-brought" if yes else "question-not-brought"
+    return Message(name, (Text(words(name)),), replaces=True)
 
 
 def _take_back(words: Words, question: Question) -> Buttons:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.actions import AskQuestion
 from bot.features.question import cards, messages
 from bot.features.question.answering import answers, kept_for, view
-from bot.features.question.asking import ambassador
+from bot.features.question.asking import ambassador, running
 from bot.features.question.choose import is_away
 from bot.features.question.kept import (
     Availability,
@@ -37,7 +37,7 @@ def home(turn: Turn) -> Iterator[Part]:
     if answers(turn.person):
         yield from _queue(turn)
     yield Text(words("question-home"), "heading")
-    own = asked_by(turn.session, turn.person.key, "open", "claimed")
+    own = running(turn)
     for question in own[:SHOWN]:
         yield messages.own(words, turn.shelf, question, ambassador(turn, question))
     yield from _more(turn, len(own))

@@ -35,6 +35,9 @@ def _asking(sample: Sample) -> Iterator[Message | Form]:
     yield messages.sent(words, _question(sample, "open"), None)
     yield messages.taken_back(words, draft.text)
     yield messages.not_there(words)
+    yield messages.still_bring(words)
+    yield messages.brought(words, yes=True)
+    yield messages.brought(words, yes=False)
 
 
 def _running(sample: Sample) -> Iterator[Message | Form]:

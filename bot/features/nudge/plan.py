@@ -1,0 +1,182 @@
+"""A person's own plan for the card they chose: its moment, one reminder, and the follow-up."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time, timedelta
+
+from bot.actions import Topic
+from bot.calendar import Week, at_local, local
+from bot.content import Card, Words
+from bot.delivery import Due
+from bot.events import Filled, Happening
+from bot.features.nudge.messages import teller
+from bot.features.nudge.rhythm import next_week
+from bot.features.nudge.shown import FollowUp, Offer, PlanAt, Reminder, When, offers
+from bot.features.nudge.wish import card_of
+from bot.message import Button, Buttons, Message, Part, Reply, Text
+from bot.spoken import read_moment
+from bot.turn import Turn
+
+NO_FOLLOW_UP = "no-follow-up"  # the guarantee G4: nothing follows from the card
+FURTHEST = timedelta(days=60)
+FOLLOWS = 2  # working days, after the planned moment or else after the choice (MISSION.md B4)
+SOON_AFTER = 2  # working hours
+ASKING = re.compile(
+    r"(?:plan|herinner m(?:e|ij)|remind me)\b(?: (?:eraan|of it|about it)\b)?", re.I
+)
+LONGEST = 60  # characters; whoever begins so and says more has something else to say
+
+
+def choose_moment(turn: Turn, offer: Offer, card: Card, event: Happening) -> Reply:
+    match event:
+        case When(when="own"):
+            day, hour = _suggestion(turn)
+            return teller(turn).when_form(offer.week, offer, day, hour)
+        case When(when=when):
+            return _plan(turn, offer, card, _moment(turn, when), "")
+        case Filled():
+            return _plan_from_form(turn, offer, card, event)
+        case PlanAt(at=at):
+            return _plan_as_typed(turn, offer, card, at)
+    return None
+
+
+def hear(turn: Turn, text: str) -> Message | None:
+    """Words that are wholly a moment, from someone who chose a card and did not say how it went."""
+    open_ones = (one for one in offers(turn.session, turn.person.key) if one.chosen)
+    offer = next(open_ones, None) if turn.person.consent == "yes" else None
+    card = card_of(turn, offer.chosen) if offer is not None and not offer.result else None
+    if offer is None or card is None:
+        return None
+    asking = ASKING.match(text) if len(text) <= LONGEST and "?" not in text else None
+    said = text[asking.end() :].strip(" :,.") if asking else text
+    person = turn.person
+    found = read_moment(said, person.hours, turn.now, hour=person.hour) if said else None
+    if found is not None and _reaches(turn, found.at):
+        title, outside = turn.words.pick(card.title), not person.hours.covers(found.at)
+        return understood(turn.words, offer.week, title, found.at, outside=outside)
+    return not_understood(turn.words, offer.week) if found is not None or asking else None
+
+
+def follow_up_on(turn: Turn, offer: Offer, card: Card, since: datetime) -> None:
+    """Ask once, workdays after the planned moment, else after the choice; never on a G4 card."""
+    turn.unplan(f"nudge-follow-up:{offer.week}")
+    if card.guarantee == NO_FOLLOW_UP:
+        return
+    at = _follow_up_moment(turn, since)
+    key, until = f"nudge-follow-up:{offer.week}", at + timedelta(days=4)
+    turn.plan(_due(turn, key, FollowUp(offer.week), at, until, own=False))
+
+
+def drop_plan(turn: Turn, offer: Offer) -> None:
+    turn.unplan(f"nudge-reminder:{offer.week}")
+    turn.unplan(f"nudge-follow-up:{offer.week}")
+
+
+def reminds(turn: Turn, at: datetime | None) -> bool:
+    """Nothing is said in a pause or on leave, also no reminder."""
+    return at is None or turn.person.coached(local(at, turn.person.zone).date())
+
+
+def _follow_up_moment(turn: Turn, since: datetime) -> datetime:
+    """Who works few shifts is asked sooner where that can be, so that it does not come with new
+    cards."""
+    person, hours = turn.person, turn.person.hours
+    following = hours.moment(next_week(turn, Week.of(since, person.zone)), person.day, person.hour)
+    last = following[0] if following else since + timedelta(days=14)
+    days = range(FOLLOWS, 0, -1)
+    moments = [hours.after_workdays(since, count, person.hour) for count in days]
+    moments.append(hours.add_hours(since, SOON_AFTER))
+    return next((at for at in moments if at < last), moments[0])
+
+
+def _plan(turn: Turn, offer: Offer, card: Card, at: datetime | None, cue: str) -> Message:
+    """Keep the own plan and set its one reminder; planning again moves it."""
+    offer.plan_at, offer.cue = at, cue
+    turn.unplan(f"nudge-reminder:{offer.week}")
+    if at is not None and at > turn.now and reminds(turn, at):
+        key = f"nudge-reminder:{offer.week}:{at:%m%d%H%M}"
+        until = at + timedelta(hours=12)
+        turn.plan(_due(turn, key, Reminder(offer.week), at, until, own=True))
+    follow_up_on(turn, offer, card, at or turn.now)
+    return teller(turn).planned(offer.week, card, at, cue, now=turn.now, reminds=reminds(turn, at))
+
+
+def _due(turn: Turn, key: str, topic: Topic, at: datetime, until: datetime, *, own: bool) -> Due:
+    return Due(
+        key=key,
+        topic=topic,
+        at=at,
+        until=until,
+        purpose="own" if own else "coaching",
+        person_id=turn.person.id,
+    )
+
+
+def _plan_from_form(turn: Turn, offer: Offer, card: Card, filled: Filled) -> Reply:
+    day, hour = _suggestion(turn)
+    form = teller(turn).when_form(offer.week, offer, day, hour)
+    try:
+        at = datetime.fromisoformat(f"{filled.line('date')}T{filled.line('time')}")
+        moment = at_local(at.date(), at.time(), turn.person.zone)
+    except (ValueError, OverflowError):
+        return form.with_errors({"date": turn.words("nudge-form-unclear")}, filled.values)
+    if not _reaches(turn, moment):
+        return form.with_errors({"date": turn.words("nudge-form-past")}, filled.values)
+    return _plan(turn, offer, card, moment, filled.line("cue")[:150])
+
+
+def _plan_as_typed(turn: Turn, offer: Offer, card: Card, at: str) -> Message:
+    """By now the moment may be past."""
+    try:
+        moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    except ValueError:
+        moment = turn.now
+    if not _reaches(turn, moment):
+        return not_understood(turn.words, offer.week)
+    return _plan(turn, offer, card, moment, "")
+
+
+def _reaches(turn: Turn, moment: datetime) -> bool:
+    return turn.now < moment <= turn.now + FURTHEST
+
+
+def _moment(turn: Turn, when: str) -> datetime | None:
+    """The moment a quick choice stands for, inside the person's own working hours."""
+    hours, now = turn.person.hours, turn.now
+    if when == "now":
+        return now
+    if when == "afternoon":
+        later = max(now + timedelta(hours=1), at_local(turn.today, time(14), turn.person.zone))
+        return hours.next_slot(later) or later
+    if when == "tomorrow":
+        return hours.after_workdays(now, 1, turn.person.hour)
+    return None
+
+
+def _suggestion(turn: Turn) -> tuple[str, str]:
+    at = local(turn.person.hours.after_workdays(turn.now, 1, turn.person.hour), turn.person.zone)
+    return at.date().isoformat(), f"{at:%H:%M}"
+
+
+# --- what it says about typed words ---------------------------------------------------------------
+
+
+def understood(words: Words, week: str, title: str, at: datetime, *, outside: bool) -> Message:
+    """The whole moment, to be confirmed: nothing is planned before that."""
+    parts: list[Part] = [Text(words("rhythm-plan-check", title=title, moment=words.moment(at)))]
+    if outside:
+        parts.append(Text(words("rhythm-plan-outside"), "quiet"))
+    yes = Button(words("rhythm-plan-yes"), PlanAt(week, f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}"))
+    other = Button(words("rhythm-plan-other"), When(week), opens=True)
+    return Message("nudge-plan-check", (*parts, Buttons((yes, other))))
+
+
+def not_understood(words: Words, week: str) -> Message:
+    ways = (
+        Button(words("nudge-when-afternoon"), When(week, "afternoon")),
+        Button(words("nudge-when-tomorrow"), When(week, "tomorrow")),
+        Button(words("nudge-when-own"), When(week), opens=True),
+    )
+    return Message("nudge-plan-unclear", (Text(words("rhythm-plan-unclear")), Buttons(ways)))

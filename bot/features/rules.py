@@ -1,0 +1,119 @@
+"""What may I? The house rules, by kind of data: a colour for each tool, and who decided it (A5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.actions import AskQuestion, AskRule, Topic
+from bot.content import DUTIES, Rule, Shelf, Words
+from bot.delivery import Due
+from bot.events import Happening
+from bot.message import Button, Buttons, Card, Form, Message, Part, Reply, Sheet, Tag, Text
+from bot.people import with_duty
+from bot.turn import Batch, Known, Sample, Turn
+
+NAME = "rules"
+COLOURS = ("green", "orange", "red")
+
+
+def due(batch: Batch) -> Iterable[Due]:
+    return ()
+
+
+def say(turn: Turn, topic: Topic) -> Message | None:
+    return None
+
+
+def handle(turn: Turn, event: Happening) -> Reply:
+    if not isinstance(event, AskRule):
+        return None
+    teller = Teller(turn.words, turn.shelf, _owners(turn))
+    return teller.rules_for(event.input) if event.input in turn.shelf.inputs else teller.which()
+
+
+def _owners(turn: Turn) -> dict[str, str]:
+    """Who has each duty that owns a rule, by name; several are listed."""
+    duties = [duty for duty in DUTIES if any(r.owner == duty for r in turn.shelf.rules.values())]
+    found = {duty: [one.name for one in with_duty(turn.session, duty)] for duty in duties}  # type: ignore[arg-type]
+    return {duty: turn.words.listing(names) for duty, names in found.items() if names}
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """`owners` are the names of those who have a duty now, by duty."""
+
+    words: Words
+    shelf: Shelf
+    owners: dict[str, str]
+
+    def which(self) -> Message:
+        """Which kind of data it is about: every kind, of equal weight."""
+        words = self.words
+        kinds = [Button(words.pick(text), AskRule(id)) for id, text in self.shelf.inputs.items()]
+        sheet = Sheet().add(Text(words("rules-which"), "heading"), Text(words("rules-which-how")))
+        return sheet.add(Buttons(tuple(kinds)), self._ask()).message("rules-which")
+
+    def rules_for(self, input: str) -> Message:
+        """The colour for each tool, one card for the tools with the same rule; green ones first."""
+        words, tools = self.words, {**self.shelf.tools, **self.shelf.other_tools}
+        by_rule: dict[str, list[str]] = {}
+        open_tools: list[str] = []
+        for tool, name in tools.items():
+            rule = self.shelf.rule(tool, input)
+            found = by_rule.setdefault(rule.id, []) if rule is not None else open_tools
+            found.append(words.pick(name))
+        rules = sorted((self.shelf.rules[id] for id in by_rule), key=_colour)
+        sheet = Sheet().add(Text(words.pick(self.shelf.inputs[input]), "heading"))
+        sheet.add(*(self._card(rule, by_rule[rule.id]) for rule in rules))
+        if open_tools:
+            sheet.add(Text(words("rules-undecided", tools=words.listing(open_tools))))
+        if any(rule.example for rule in rules):
+            sheet.add(Text(words("rules-example"), "quiet"))
+        other = Buttons((Button(words("rules-other"), AskRule()),))
+        return sheet.add(other, self._ask()).message("rules-answer")
+
+    def _card(self, rule: Rule, tools: Sequence[str]) -> Card:
+        words = self.words
+        body = (Text(words.pick(rule.why)), Text(self._owner(rule), "quiet"))
+        return Card(words.listing(tools), body, (Tag(words(f"rules-{rule.colour}"), rule.colour),))
+
+    def _owner(self, rule: Rule) -> str:
+        """The duty or function that decided this, and who that is where the coach knows it."""
+        about = {**self.shelf.duties, **self.shelf.functions}[rule.owner]
+        duty = self.words.pick(about)
+        if name := self.owners.get(rule.owner):
+            return self.words("rules-owner-named", duty=duty, name=name)
+        return self.words("rules-owner", duty=duty)
+
+    def _ask(self) -> Buttons:
+        return Buttons((Button(self.words("rules-ask"), AskQuestion(), opens=True),))
+
+
+def _colour(rule: Rule) -> int:
+    return COLOURS.index(rule.colour)
+
+
+def home(turn: Turn) -> Iterable[Part]:
+    if turn.shelf.rules:
+        yield Buttons((Button(turn.words("rules-button"), AskRule()),))
+
+
+def mine(turn: Turn) -> Iterable[Known]:
+    """Nothing: who looked up a rule is not kept."""
+    return ()
+
+
+def forget(turn: Turn) -> None:
+    """Nothing is kept about persons here."""
+
+
+def totals(turn: Turn) -> Iterable[Part]:
+    return ()
+
+
+def gallery(sample: Sample) -> Iterable[Message | Form]:
+    teller = Teller(sample.words, sample.shelf, {"owner": sample.colleague.name})
+    yield teller.which()
+    for input in sample.shelf.inputs:
+        yield teller.rules_for(input)

@@ -1,0 +1,12 @@
+rules-which = May I?
+rules-which-how = What is it about? Choose the kind of data, and you see what the house rules say.
+rules-green = Green: this may
+rules-orange = Orange: this may, on one condition
+rules-red = Red: this may not
+rules-owner = Decided by: { $duty }.
+rules-owner-named = Decided by: { $name } ({ $duty }).
+rules-undecided = Nothing has been agreed about this: { $tools }. Ask a person first.
+rules-example = This is an example rule. Your organisation has not decided on it yet. When in doubt, ask a person.
+rules-other = Another kind of data
+rules-ask = Ask a person
+rules-button = May I?

@@ -1,0 +1,12 @@
+rules-which = Mag dit?
+rules-which-how = Waar gaat het om? Kies de soort gegevens, dan zie je wat de huisregels zeggen.
+rules-green = Groen: dit mag
+rules-orange = Oranje: dit mag onder een voorwaarde
+rules-red = Rood: dit mag niet
+rules-owner = Hierover beslist: { $duty }.
+rules-owner-named = Hierover beslist: { $name } ({ $duty }).
+rules-undecided = Hierover is niets afgesproken: { $tools }. Vraag het dan eerst aan een mens.
+rules-example = Dit is een voorbeeldregel. Jullie organisatie heeft hier zelf nog niet over beslist. Vraag het bij twijfel aan een mens.
+rules-other = Andere soort gegevens
+rules-ask = Vraag het aan een mens
+rules-button = Mag dit?
