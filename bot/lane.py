@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col
@@ -115,7 +114,7 @@ def look(session: Session, names: Iterable[str], paces: Paces, now: datetime) ->
 
 
 def _gates(
-    session: Session, query: sa.Select[Any], names: Iterable[str], paces: Paces, now: datetime
+    session: Session, query: sa.Select[str, int], names: Iterable[str], paces: Paces, now: datetime
 ) -> dict[str, Gate]:
     wanted = sorted(set(names))
     found = session.execute(query, {"names": wanted}).all() if wanted else ()

@@ -26,7 +26,8 @@ from tests.conftest import PROVE
 from tests.town import Place
 
 PEOPLE, PRESSES = (200, 8) if PROVE else (5, 1)
-ENDS = ("profile.erase", "profile.stop", "welcome.no", "welcome.later", "question.away")
+ENDS = ("profile.erase", "profile.stop", "welcome.no", "welcome.later")
+ENDS += ("question.away", "story.withdraw", "story.discard")
 MONDAY = date(2026, 11, 9)
 FIXED = {"date": "2026-11-20", "time": "10:00", "cap": "3", "agenda": "own"}
 

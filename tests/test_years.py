@@ -55,18 +55,9 @@ async def lived(people: int, weeks: int, seed: int, url: str = IN_MEMORY) -> lis
 
 
 @settings(max_examples=20 if PROVE else 3)
-@given(st.integers(10, 20), st.integers(0, 2**32))
+@given(st.integers(7, 14), st.integers(0, 2**32))
 def test_no_promise_is_broken_in_any_small_company(people: int, seed: int) -> None:
     assert asyncio.run(lived(people, A_LIFE // people, seed)) == []
-
-
-def test_the_same_seed_lives_the_same() -> None:
-    async def life(people: int) -> list[object]:
-        async with years(people, seed=1) as one:
-            await one.live(3)
-            return [diary.entries for diary in one.diaries]
-
-    assert asyncio.run(life(5)) == asyncio.run(life(5))
 
 
 @pytest.mark.prove

@@ -168,6 +168,10 @@ class Rounds(Sender):
         super().__init__(sender.store, sender.house, sender.messenger)
         self._tracing = tracing
 
+    async def turn_over(self, outcomes: Sequence[Outcome], *rest: Any) -> list[Leaving]:
+        going = super().turn_over(outcomes, *rest)
+        return await self._tracing.round(outcomes, going, lambda leaving: leaving)
+
     async def go_on(self, outcomes: Sequence[Outcome], *rest: Any) -> Any:
         going = super().go_on(outcomes, *rest)
         return await self._tracing.round(outcomes, going, lambda done: done[0])

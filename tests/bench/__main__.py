@@ -22,7 +22,7 @@ from tests.bench.figures import Figure, table, write
 
 SCENARIOS = (
     "slack-click", "teams-click", "slack-sends", "slack-pace", "teams-sends", "ticks", "crowd",
-    "start", "engine-sqlite", "engine-postgres", "growth", "memory",
+    "start", "engine-sqlite", "engine-postgres", "growth", "memory", "years",
     "webs",
 )  # fmt: skip
 WIDE = 110  # columns of the table in a file or a pipe

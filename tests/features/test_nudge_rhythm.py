@@ -322,7 +322,7 @@ Span = tuple[int, int]  # after how many days, and for how many
 spans = st.lists(st.tuples(st.integers(0, 360), st.integers(1, 40)), max_size=6)
 
 
-@settings(max_examples=40 if PROVE else 2, deadline=None)
+@settings(max_examples=8 if PROVE else 2, deadline=None)
 @given(spans, st.integers(0, 2**16), st.sampled_from([1, 2]))
 def test_a_year_with_leave_keeps_the_rhythm(off: list[Span], seed: int, every: int) -> None:
     asyncio.run(_live(off, random.Random(seed), every, 52 if PROVE else 10))

@@ -34,7 +34,7 @@ from bot.ports import Place
 from bot.store import Store
 
 START = datetime(2026, 11, 2, 6, tzinfo=UTC)  # a Monday
-TOGETHER = timedelta(minutes=30)  # what happens within this, the coach looks at in one beat
+TOGETHER = timedelta(hours=1)  # what happens within this, the coach looks at in one beat
 FILES_EVERY = timedelta(days=4)  # the organisation's list is imported at most this often
 QUICK = Pace(at_once=200)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -83,6 +83,8 @@ class Years:
         self.players = {one.name: self._player(one) for one in hired}
         self._listed: dict[str, Someone | None] = {one.name: one for one in hired}
         self._imported = START
+        self._timer = self._ready = NEVER  # when the coach does something by itself
+        self._stale = True  # something was done since that was looked up
         self._agenda: list[Planned] = []
         self._count = 0
 
@@ -119,23 +121,31 @@ class Years:
 
     async def _until(self, end: datetime) -> None:
         """People act at their own minute; the coach looks a little later, at everything at once."""
-        coach = min(await self.town.store.look(_next))
-        while (at := min(coach, self._agenda[0].at if self._agenda else end)) < end:
+        while True:
+            if self._stale:
+                await self._look()
+            at = min(self._timer, self._ready, self._agenda[0].at if self._agenda else end)
+            if at >= end:
+                return
             until = min(max(at, self.now) + TOGETHER, end)
             await self._people_act(until)
             self.town.clock.move(until)
-            coach = await self._coach_acts(until)
+            await self._coach_acts()
 
-    async def _coach_acts(self, now: datetime) -> datetime:
-        """Plan and say what is due, and no more than that; returns when there is more."""
-        timer, ready = await self.town.store.look(_next)
-        if timer <= now:
-            await self.town.coach.tick(now)
-            timer, ready = await self.town.store.look(_next)
-        if ready <= now:
-            await self.town.engine.work(self.town.sender, now)
-            timer, ready = await self.town.store.look(_next)
-        return min(timer, ready)
+    async def _look(self) -> None:
+        self._timer, self._ready = await self.town.store.look(_next)
+        self._stale = False
+
+    async def _coach_acts(self) -> None:
+        """Plan and say what is due, and no more than that."""
+        if self._stale:
+            await self._look()
+        if self._timer <= self.now:
+            await self.town.coach.tick(self.now)
+            await self._look()
+        if self._ready <= self.now:
+            await self.town.engine.work(self.town.sender, self.now)
+            self._stale = True
 
     async def _people_act(self, end: datetime) -> None:
         while self._agenda and self._agenda[0].at < end:
@@ -178,6 +188,7 @@ class Years:
         return {"id": self.town.event_id(), "sender": sender, "at": self.now, "message": reference}
 
     async def _act(self, event: Event) -> Reply:
+        self._stale = True
         return await self.town.handle(event)
 
     async def _run(self, player: Player, errand: Errand) -> None:
@@ -205,7 +216,7 @@ class Years:
             await self._import()
 
     async def _import(self) -> None:
-        house, self._imported = self.town.house, self.now
+        house, self._imported, self._stale = self.town.house, self.now, True
         listed = [one for one in self._listed.values() if one is not None]
         people, teams = staff.people_file(listed), staff.teams_file(self.teams)
         report = await roster.run(

@@ -23,7 +23,7 @@ PLACES = (
 DUTIES = ("owner", "ambassador", "lead", "council")  # of the first people
 GROUPS = ("office", "service", "care", "logistics", "sales", "finance", "hr")
 TEAM = 12  # people
-TEMPERS = {Temperament.KEEN: 5, Temperament.SCEPTIC: 3, Temperament.SILENT: 2}
+TEMPERS = {Temperament.KEEN: 4, Temperament.SCEPTIC: 3, Temperament.SILENT: 3}
 COLUMNS = ("id", "name", "email", "team", "groups", "duties", "tools", "language", "zone",
            "country", "pattern", "platforms")  # fmt: skip
 
