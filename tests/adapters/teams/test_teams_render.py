@@ -47,6 +47,7 @@ HOSTILE = (
     "${name} http://evil.example \u202e &lt;"
 )
 WRITTEN = [HOSTILE, "W" * 80, "👩🏽‍🚀🏳️‍🌈 مرحبا שלום", "one\ntwo\n\nthree", "", " "]
+LARGE = {"codesign-accept-form"}  # some sixty labels, which are ours: they never all grow at once
 OURS = {"name", "kind", "tone", "id", "value", "mime", "values", "alt"}  # written by no person
 HELP, WHY, ASK = ShowHelp(), ReadWhy(), AskQuestion()
 
@@ -139,11 +140,11 @@ def test_whatever_stands_in_it_it_stays_text(written: str) -> None:
     for one in all_of("nl"):
         other = rewritten(one, lambda text: f"{written}{text}" if text else written)
         card = render(other)
-        ours = isinstance(one, Form)  # labels and options are: they never all grow at once
-        assert [p for p in problems(card) if not (ours and "wanted" in p)] == [], one.name
+        large = one.name in LARGE
+        assert [p for p in problems(card) if not (large and "wanted" in p)] == [], one.name
         assert not {"TextBlock", "FactSet"} & {part["type"] for part in parts(card, True)}
-        assert weight(card) <= MOST or ours, one.name
-        if not one.name.startswith("insight-"):  # all others are short enough to stay whole
+        assert weight(card) <= MOST or large, one.name
+        if not (large or one.name.startswith("insight-")):  # all others are short enough to stay whole
             seen = seen_on(card)
             assert [line for line in words_of(other) if line not in seen] == [], one.name
 
