@@ -32,7 +32,7 @@ from bot.people import Person
 from tests.conftest import PROVE
 from tests.town import IN_MEMORY, open_town, shelf
 
-A_LIFE = 140  # person-weeks
+A_LIFE = 100  # person-weeks
 MANY = [(250, 50, seed) for seed in range(8)]  # 100,000 person-weeks
 
 

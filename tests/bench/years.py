@@ -32,7 +32,7 @@ async def measure(size: Size, settle: Settle, folder: Path) -> list[Figure]:
     await store.close()
     weeks = size.people * size.weeks
     return [
-        Figure("simulated person-weeks, in one process", weeks / lived, "a second", aim=Aim("≥", 84)),
+        Figure("simulated person-weeks (1 process)", weeks / lived, "a second", aim=Aim("≥", 84)),
         Figure(
             "CPU of one, against as many bare clicks", lived / weeks * 1000, "ms CPU",
             pressed / weeks * 1000, Aim("≤", 6),

@@ -128,6 +128,8 @@ WRONG: dict[str, list[Sequence[Entry]]] = {
         (offer(0), offer(1), said(3, "nudge-goodbye")),
         (offer(0), Did(at(0, 1), "declined", week="0"), offer(1), offer(2)),
         (offer(0), picks(0), Did(at(0, 1), "back", week="0"), offer(1), offer(2)),
+        (Did(at(0, -1), "rhythm", "2"), offer(0), picks(0), offer(1)),
+        (Did(at(0, -1), "rhythm", "2"), offer(0), offer(2), offer(4)),
     ],
     "not-forgotten": [(offer(0), picks(0), said(11, "nudge-follow-up", week="0"))],
 }  # fmt: skip
@@ -153,6 +155,7 @@ def test_what_is_right_is_passed() -> None:
         (offer(0, "a", "b"), picks(0, "a"), tells(0, "not-this-week"), offer(8, "a", "b")),
         (*SILENT, said(5, "nudge-goodbye"), Did(at(6), "yes"), offer(6), offer(7), offer(9)),
         (offer(0), offer(1), reset, offer(2)),
+        (Did(at(0, -1), "rhythm", "2"), offer(0), offer(2), offer(6)),
         (Did(at(0), "later"), said(4, "welcome-invite"), Did(at(5), "yes"), offer(5)),
     ]
     for entries in right:

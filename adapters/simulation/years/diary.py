@@ -11,7 +11,7 @@ from adapters.simulation.years.shifts import Shifts
 
 Deed = Literal[
     "yes", "later", "no", "stopped", "left", "picked", "declined", "back", "planned", "told",
-    "answered", "paused", "resumed", "away", "moved", "moment", "ended",
+    "answered", "paused", "resumed", "away", "moved", "moment", "rhythm",
 ]  # fmt: skip
 STUMBLES = ("", "sorry", "unknown-person", "stale-button")  # answers to a press that are none
 

@@ -11,12 +11,14 @@ from typing import Literal
 from adapters.simulation.temperament import Temperament
 from adapters.simulation.years.staff import Someone
 
-What = Literal["pause", "resume", "away", "stop", "start", "moment", "move", "leave"]
+What = Literal[
+    "pause", "rest", "resume", "away", "stop", "start", "moment", "rhythm", "move", "leave"
+]
 WEEK = timedelta(weeks=1)
 # the chance of each in a week
 ODDS: Mapping[What, float] = {
-    "pause": 0.02, "resume": 0.004, "away": 0.02, "stop": 0.002, "start": 0.01,
-    "moment": 0.006, "move": 0.004, "leave": 0.0005,
+    "pause": 0.02, "rest": 0.004, "resume": 0.02, "away": 0.02, "stop": 0.002, "start": 0.01,
+    "moment": 0.006, "rhythm": 0.006, "move": 0.004, "leave": 0.0005,
 }  # fmt: skip
 LEAVE = (3, 7, 14, 21)  # days of a leave or a pause
 

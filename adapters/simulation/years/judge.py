@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from adapters.simulation.years.diary import STUMBLES, Diary, Did, Heard, Lived, replay
-from adapters.simulation.years.shifts import DAY, began, is_holiday
+from adapters.simulation.years.shifts import began, is_holiday
 
 NOT_AGAIN, NOT_TRIED_AGAIN = timedelta(weeks=8), timedelta(days=365)
 ASK_AGAIN = timedelta(weeks=4)
@@ -239,36 +239,49 @@ class Quiet:
     count: int = 0
     open: bool = False  # the last offer has no choice yet
     monday: date = date.min  # of its week
+    anew: bool = True  # nothing was offered since they came, or came back
+    every: int = 1  # their own choice of weeks
+
+    @property
+    def left(self) -> int:
+        return self.count + self.open
+
+    @property
+    def apart(self) -> timedelta:
+        """How far the next offer is to be from the last one, at least."""
+        weeks = self.every * (2 if self.left >= HALF else 1)
+        return timedelta(weeks=0 if self.anew or weeks == 1 else weeks)
 
     def follow(self, one: Lived) -> None:
         match one.entry:
             case Did(what="yes"):  # this week's offer still stands
                 self.open = self.open and self.monday == _monday(one)
-                self.count = 0
-            case Heard(name="nudge-goodbye"):
-                self.count, self.open = 0, False
+                self.count, self.anew = 0, True
             case Did(what="picked"):
                 self.count, self.open = 0, False
+            case Did(what="rhythm", about=weeks):
+                self.count, self.every = 0, int(weeks)
             case Did(what="paused" | "resumed" | "moment"):  # they are there
                 self.count = 0
             case Did(what="back"):
                 self.open = True
+            case Heard(name="nudge-goodbye"):
+                self.count, self.open = 0, False
             case Heard(name="nudge-offer", asked=False):
-                self.count += self.open
-                self.open, self.monday = True, _monday(one)
+                self.count, self.open = self.left, True
+                self.monday, self.anew = _monday(one), False
 
 
 def shrinks_when_quiet(story: Story) -> Iterator[Lived]:
-    """After two quiet offers every other week, after three none; no goodbye before that."""
+    """After two quiet offers half as often, after three none; no goodbye before that."""
     quiet = Quiet()
     for one in story:
-        if isinstance(one.entry, Heard) and one.entry.name in (OFFER, GOODBYE):
-            count, apart = quiet.count + quiet.open, _monday(one) - quiet.monday
-            offered = one.entry.name == OFFER and not one.entry.asked
-            early = one.entry.name == GOODBYE and count < PAUSE
-            hasty = offered and count >= HALF and apart < 14 * DAY
-            if early or hasty or (offered and count >= PAUSE):
+        match one.entry:
+            case Heard(name="nudge-goodbye") if quiet.left < PAUSE:
                 yield one
+            case Heard(name="nudge-offer", asked=False):
+                if quiet.left >= PAUSE or _monday(one) - quiet.monday < quiet.apart:
+                    yield one
         quiet.follow(one)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from adapters.simulation.clock import SimulatedClock
@@ -24,12 +23,13 @@ from adapters.simulation.years.staff import Someone
 from adapters.web.send import PLATFORM
 from bot import delivery, lane, roster, timers
 from bot.actions import Action
+from bot.away import note_away
 from bot.content import Shelf, load_why, words_for
 from bot.events import Clicked, Event, Sender, Submitted
 from bot.features.program.links import OpenTeam, WriteWhy
 from bot.lane import Pace
 from bot.message import Message, Reply, Values
-from bot.people import Person, Team
+from bot.people import Team
 from bot.ports import Place
 from bot.store import Store
 
@@ -202,10 +202,15 @@ class Years:
                 await self._list(player, None)
             case "away":
                 until = player.today + timedelta(days=errand.days)
-                await self.town.store.transact(lambda s: _away(s, player.one.name, until))
                 player.write("away", str(errand.days), replace(player.terms, away_until=until))
+                await self.town.store.transact(self._note_away)
             case _:
                 await player.runs(errand)
+
+    def _note_away(self, session: Session) -> None:
+        """As the platform tells it: whoever is away at this moment, and until when."""
+        ends = ((one.one.name, one.terms.away_until, one.today) for one in self.players.values())
+        note_away(session, PLATFORM, {name: end for name, end, day in ends if end and end > day})
 
     # --- the organisation's own list --------------------------------------------------------------
 
@@ -237,7 +242,3 @@ def _next(session: Session) -> tuple[datetime, datetime]:
 
 def _teams(session: Session) -> list[int]:
     return [team or 0 for team in session.exec(select(Team.id).order_by(col(Team.id)))]
-
-
-def _away(session: Session, ref: str, until: date) -> None:
-    session.execute(sa.update(Person).where(col(Person.ref) == ref).values(away_until=until))

@@ -6,18 +6,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from adapters.simulation.colleague import button_of
 from adapters.simulation.temperament import BANDS, HABITS, NOTHING, WHEN, Habits, Odds, fall
-from adapters.simulation.years.diary import Deed, Diary, Did, Heard, Terms
+from adapters.simulation.years.diary import CONSENT, Deed, Diary, Did, Heard, Terms
 from adapters.simulation.years.errands import Errand
 from adapters.simulation.years.shifts import OFFICE, OTHERS
 from adapters.simulation.years.staff import Someone
 from bot.actions import Action, StartCoaching, StopCoaching
 from bot.features.nudge.shown import Pick
 from bot.features.profile.settings import EndPause, SetMoment, SetPause
+from bot.features.profile.sure import AS_IT_IS, RHYTHMS, ComeOn, PauseUntil
 from bot.features.pulse.asked import Answer
 from bot.message import Form, Message, Reply, Values
 
@@ -59,7 +60,7 @@ class Player:
     diary: Diary
     terms: Terms
     shifts_of_own: bool = False
-    gone: bool = False
+    consent: str = "new"
 
     @property
     def today(self) -> date:
@@ -123,15 +124,14 @@ class Player:
     def write(
         self, what: Deed, about: str = "", terms: Terms | None = None, week: str = ""
     ) -> None:
-        self.terms = terms or self.terms
+        self.terms, self.consent = terms or self.terms, CONSENT.get(what, self.consent)
         self.diary.entries.append(Did(self.hand.now, what, about, terms, week))
 
     def is_listed(self, one: Someone | None) -> None:
         """As the organisation's list now has them; who is not on it has left."""
         if one is None:
-            if not self.gone:
+            if self.consent != "left":
                 self.write("left")
-            self.gone = True
         elif one is not self.one:
             shifts = self.terms.shifts if self.shifts_of_own else one.terms.shifts
             self.one = one
@@ -152,11 +152,19 @@ class Player:
                 await self.does(StartCoaching())
             case "pause":
                 await self._pauses(errand.days)
+            case "rest" if self.consent == "yes":
+                await self._sets(PauseUntil(""), "paused", "0", paused_until=date.max)
             case "resume":
-                if isinstance(await self.does(EndPause()), Message):
-                    self.write("resumed", terms=replace(self.terms, paused_until=None))
+                await self._sets(EndPause(), "resumed", paused_until=None)
+            case "rhythm":
+                every = self.dice.choice(RHYTHMS)
+                await self._sets(ComeOn(AS_IT_IS, AS_IT_IS, every), "rhythm", str(every))
             case "moment":
                 await self._sets_moment()
+
+    async def _sets(self, action: Action, what: Deed, about: str = "", **terms: Any) -> None:
+        if isinstance(await self.does(action), Message):
+            self.write(what, about, replace(self.terms, **terms))
 
     async def _pauses(self, days: int) -> None:
         until = self.today + timedelta(days=days)

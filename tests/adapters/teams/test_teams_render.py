@@ -144,7 +144,7 @@ def test_whatever_stands_in_it_it_stays_text(written: str) -> None:
         assert [p for p in problems(card) if not (large and "wanted" in p)] == [], one.name
         assert not {"TextBlock", "FactSet"} & {part["type"] for part in parts(card, True)}
         assert weight(card) <= MOST or large, one.name
-        if not (large or one.name.startswith("insight-")):  # all others are short enough to stay whole
+        if not (large or one.name.startswith("insight-")):  # all others stay whole
             seen = seen_on(card)
             assert [line for line in words_of(other) if line not in seen] == [], one.name
 
