@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot.people import Address, DoNotContact, Person, contact_hash
+from bot.store import ERASED
 from bot.trouble import is_outage, trouble
 from bot.turn import House, Turn
 
@@ -31,6 +32,7 @@ def erase(turn: Turn, *, asked: bool = True) -> None:
     turn.session.execute(sa.delete(Address).where(col(Address.person_id) == person.id))
     turn.session.execute(sa.delete(Person).where(col(Person.id) == person.id))
     turn.session.expunge(person)
+    turn.session.info[ERASED] = True
 
 
 def _mark(turn: Turn, hash_: str) -> None:

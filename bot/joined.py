@@ -8,9 +8,10 @@ every figure of every closed period, and knows how large each team was, learns n
 - All together is the sum of the figures that are shown, and one rounded figure for the rest. That
   rest is at least two teams with seven of each, else the smallest shown team goes into it, and in
   the end the whole. So no subtraction brings out a team, and no two roundings of one count meet.
-- A count is only taken over once it has moved by five since it was last taken. So one person who
-  joins, stops, comes or leaves changes nothing for others to see; and who was among the five, and
-  in which period they were, stands nowhere.
+- A count is only taken over once it has moved by five since it was last taken. So a figure that
+  changes tells of five people together, the last of whom may be one person who joins or stops just
+  now; who was among the five, in which period they were, and what they said, stands nowhere.
+- A figure that disappears tells that the team grew or shrank: who comes and who leaves is no secret.
 - Where nothing is shown, the words are the same for every reason.
 """
 

@@ -24,6 +24,8 @@ T = TypeVar("T")
 PATIENCE = 5.0  # seconds for another program that holds the database
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.25
 BLOCKING_MS = 50  # that long the loop stands still for it, in one try
+REWRITTEN = 30_000_000  # bytes of a file that may be written anew while people wait: half a second
+ERASED = "coach_erased_somebody"
 READING = {"coach_reads": True}
 PASSING = {"coach_passes": True}
 
@@ -134,6 +136,7 @@ class Store:
     def __init__(self, url: str) -> None:
         """Raises ArgumentError for what is no address, and ImportError without its driver."""
         self.url = read_url(url)
+        self._has_gaps = False  # in which something erased may stand
         self._locked_until = 0.0  # in the loop's time: nobody tries before
         self._pause = FIRST_PAUSE
         self._sync: sa.Engine | None = None
@@ -164,6 +167,7 @@ class Store:
                 await self._unlocked(partial(session.connection, execution_options=options))
                 done = work(session)
                 session.commit()
+                self._has_gaps |= ERASED in session.info
                 return done
         assert self._server is not None
         return await self._server.transact(work, durable=durable)
@@ -198,11 +202,19 @@ class Store:
         return await self._server.ask(work)
 
     async def empty_journal(self) -> None:
-        """On SQLite: what was erased leaves the file itself, and not only in its journal."""
-        if self._sync is not None:
-            with self._sync.connect() as connection:
-                driver: Any = connection.connection.driver_connection
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """On SQLite: what was erased leaves the file itself, and not only in its journal.
+
+        Where rows were moved about, old copies stay in the gaps between others; so after somebody
+        was erased the file is written anew, unless it is so large that this would take long.
+        """
+        if self._sync is None:
+            return
+        with self._sync.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            if self._has_gaps and _size(driver) <= REWRITTEN:
+                driver.execute("VACUUM")
+                self._has_gaps = False
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
         if self._sync is not None:
@@ -230,6 +242,12 @@ class Store:
                 self._locked_until, self._pause = 0.0, FIRST_PAUSE
                 return taken
         return take()
+
+
+def _size(driver: Any) -> int:
+    """Of the database, in bytes."""
+    (pages,), (page,) = (driver.execute(f"PRAGMA page_{of}").fetchone() for of in ("count", "size"))
+    return int(pages * page)
 
 
 def _wait_at_most(connection: sa.Connection, milliseconds: int) -> None:

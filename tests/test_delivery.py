@@ -21,6 +21,7 @@ from bot.features.welcome import Invite
 from bot.message import Message
 from bot.ports import NotSent, PerhapsSent, Place
 from bot.timers import Timer, Wake
+from tests.conftest import PROVE
 from tests.town import Place as Village
 from tests.town import open_town
 
@@ -274,7 +275,7 @@ async def test_a_failing_feature_stops_nobody_else(
     assert [timer for timer in await town.rows(Timer) if timer.feature == "nudge"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if PROVE else 12, deadline=None)
 @given(
     waits=st.lists(st.integers(0, 3000), min_size=1, max_size=30),
     pace=st.integers(1, 500),

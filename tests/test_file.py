@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
 
 from adapters.needs import Missing, store_at, up_to_date
+from bot.store import ERASED, Store
 from tests.town import open_town
 
 
@@ -47,3 +50,28 @@ async def test_who_is_erased_is_in_the_file_no_more(tmp_path: Path, words: str) 
     left = b"".join(one.read_bytes() for one in _files(tmp_path))
     assert b"Anneliese" not in left and b"kwartsiet" not in left
     await town.town.store.close()
+
+
+async def test_what_the_database_moved_about_before_it_was_erased_is_in_the_file_no_more(
+    tmp_path: Path,
+) -> None:
+    """A page that splits leaves old copies in the gaps between its rows."""
+    file, names = tmp_path / "coach.db", [f"anneliese{n * 7919 % 5003:04}" for n in range(5000)]
+
+    def move_in(session: Session) -> None:
+        session.execute(sa.text("CREATE TABLE people (name TEXT PRIMARY KEY) WITHOUT ROWID"))
+        rows = [{"name": name} for name in names]
+        session.execute(sa.text("INSERT INTO people VALUES (:name)"), rows)
+
+    def erase(session: Session) -> None:
+        gone = [{"name": name} for name in names[::3]]
+        session.execute(sa.text("DELETE FROM people WHERE name = :name"), gone)
+        session.info[ERASED] = True
+
+    store = Store(f"sqlite:///{file}")
+    await store.transact(move_in)
+    await store.transact(erase)
+    await store.empty_journal()
+    left = file.read_bytes()
+    assert [name for name in names[::3] if name.encode() in left] == []
+    await store.close()

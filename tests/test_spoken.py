@@ -105,6 +105,12 @@ def test_what_is_no_moment_is_not_made_one(text: str) -> None:
     assert read_day(text, TODAY) is None
 
 
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland"])
+@pytest.mark.parametrize("text", ["31-12-9999 eind van de dag", "31 dec 9999", "1-1-0001 om 9 uur"])
+def test_the_ends_of_the_calendar_are_no_moment(text: str, zone: str) -> None:
+    assert read_moment(text, Hours(Pattern.parse(), zone), NOW, hour=10) is None
+
+
 def test_an_hour_without_more_is_meant_in_ones_own_working_time() -> None:
     assert heard("morgen 3 uur") == "2026-12-01 15:00"
     assert heard("morgen 3 uur", NIGHTS) == "2026-12-01 03:00"

@@ -49,7 +49,8 @@ def read_moment(text: str, hours: Hours, now: datetime, *, hour: int) -> Moment 
     if set(rest.split()) - AROUND or not (days or clock):
         return None
     wanted = clock or Clock(hour * 60, until=MIDNIGHT - 60)
-    for day in days or (today, today + DAY):
+    near = (day for day in days or (today, today + DAY) if today <= day <= today + FURTHEST)
+    for day in near:
         at = wanted.at(day, hours, now)
         if now < at <= now + FURTHEST:
             return Moment(at, bool(days), clock is not None)

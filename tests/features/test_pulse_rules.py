@@ -18,6 +18,7 @@ from bot.pattern import Pattern
 from bot.people import Person
 from bot.results import PulseAnswer, PulsePeriod, PulseResult
 from bot.turn import Turn
+from tests.conftest import PROVE
 from tests.features.measured import COUNTED, asked, dump, options, periods, pilot, press
 from tests.town import Place, open_town, shelf
 
@@ -145,7 +146,7 @@ PATTERNS = [
 ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200 if PROVE else 40)
 @given(
     st.sampled_from(PATTERNS),
     st.sampled_from(["Europe/Amsterdam", "Asia/Tokyo", "America/Los_Angeles"]),

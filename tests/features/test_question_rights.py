@@ -201,5 +201,8 @@ async def test_the_gallery_shows_every_message_and_form(town: Place, lang: str) 
     shown = {one.name for one in await as_turn(town, anna, sample)}
     folder = Path(question.__file__).parent
     source = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
-    named = set(re.findall(r'(?:Message|Form)\(\s*"([a-z-]+)"', source))
+    names = re.findall(
+        r'(?:Message|Form)\(\s*"([a-z-]+)"|name = "([a-z-]+)" if yes else "([a-z-]+)"', source
+    )
+    named = {one for found in names for one in found if one}
     assert shown == named and len(named) > 25

@@ -57,7 +57,7 @@ def mutated(raw: bytes, chance: random.Random) -> bytes:
     return raw[:first] + changed + raw[last:]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if PROVE else 12, deadline=None)
 @given(st.integers(), st.booleans(), st.integers(1, 3))
 def test_a_damaged_file_is_taken_whole_or_not_at_all(seed, in_people, times):
     office, chance = Office(), random.Random(seed)
@@ -96,7 +96,7 @@ def rosters(draw: st.DrawFn) -> str:
     return out.getvalue()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if PROVE else 12, deadline=None)
 @given(st.lists(rosters(), min_size=2, max_size=4))
 def test_whatever_came_before_the_last_files_count(files):
     """Also: no import ever plans anything, and the same files twice change nothing."""

@@ -16,6 +16,7 @@ from adapters.slack.render import render_form, render_home, render_message
 from bot.actions import ReadWhy, ShowHelp
 from bot.events import Clicked, Left, OpenedHome, Said, Sender, Submitted
 from bot.message import Button, Buttons, Field, Form, Message, Option, Text
+from tests.conftest import PROVE
 from tests.fakes.slack import payloads
 from tests.fakes.slack.client import HOME, Client
 from tests.fakes.slack.filling import filled
@@ -235,7 +236,7 @@ def bend(data: st.DataObject, payload: Any) -> None:
         return
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 if PROVE else 40, deadline=None)
 @given(st.data())
 def test_a_bent_payload_is_malformed_or_harmless(data: st.DataObject) -> None:
     payload = deepcopy(data.draw(st.sampled_from(PAYLOADS)))

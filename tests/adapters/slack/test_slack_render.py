@@ -36,6 +36,7 @@ from bot.message import (
     Tag,
     Text,
 )
+from tests.conftest import PROVE
 from tests.fakes.slack.rules import problems
 from tests.town import shelf
 
@@ -220,7 +221,7 @@ def test_a_lost_word_would_be_noticed() -> None:
                 assert_whole(EVERY_PART, blocks[:index] + blocks[index + 1 :])
 
 
-@settings(max_examples=100)
+@settings(max_examples=100 if PROVE else 20)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=120), st.integers(1, 12))
 def test_whatever_people_write(text: str, times: int) -> None:
     say = " ".join([text] * times)

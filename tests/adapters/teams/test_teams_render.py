@@ -38,6 +38,7 @@ from bot.message import (
     Tag,
     Text,
 )
+from tests.conftest import PROVE
 from tests.fakes.teams.rules import inputs, parts, problems
 from tests.town import shelf
 
@@ -393,7 +394,7 @@ any_part = st.one_of(
 
 
 @given(st.lists(any_part, max_size=5).map(tuple))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100 if PROVE else 20, deadline=None)
 def test_any_message_draws_within_the_rules(made: tuple[Any, ...]) -> None:
     message = Message("m", made)
     card = render_message(message)
@@ -403,7 +404,7 @@ def test_any_message_draws_within_the_rules(made: tuple[Any, ...]) -> None:
 
 
 @given(anything, anything, anything, anything, anything)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if PROVE else 20, deadline=None)
 def test_any_form_draws_within_the_rules(a: str, b: str, c: str, d: str, e: str) -> None:
     options = (Option("a,b%", a), Option("c", b))
     all_kinds = ("line", "text", "choice", "many", "date", "time", "yes")
