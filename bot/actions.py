@@ -147,6 +147,18 @@ class OpenSettings(Action, verb="profile.settings"):
 
 
 @dataclass(frozen=True, slots=True)
+class ComeOn(Action, verb="profile.come-on"):
+    """From now on this weekday, 0 for Monday, at this hour, every one or two weeks.
+
+    A day or an hour of -1 stays as it is, and so does the rhythm for 0.
+    """
+
+    day: int = -1
+    hour: int = -1
+    every: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SayHow(Action, verb="profile.how"):
     """Open the form for how one works: kind of work, tools, language and moment."""
 
@@ -154,6 +166,11 @@ class SayHow(Action, verb="profile.how"):
 @dataclass(frozen=True, slots=True)
 class ShowMine(Action, verb="profile.mine"):
     """Everything the coach knows about whoever presses this."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAll(Action, verb="profile.keep"):
+    """No: leave everything as it is."""
 
 
 @dataclass(frozen=True, slots=True)

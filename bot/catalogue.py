@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -60,6 +60,12 @@ class AcceptedCard(SQLModel, table=True):
         said = self.texts.get(about, {})
         dutch = said.get("nl", "")
         return Say(dutch, said.get("en") or dutch)
+
+
+def unname(session: Session, proposers: Sequence[int]) -> None:
+    """Take the names of who left off their cards, for good."""
+    theirs = col(AcceptedCard.proposer_id).in_(proposers)
+    session.execute(sa.update(AcceptedCard).where(theirs).values(by=""))
 
 
 def catalogue(session: Session, shelf: Shelf) -> Mapping[str, Card]:

@@ -14,8 +14,8 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot import delivery, erasing, inbound, lane, offered, timers, whereabouts
-from bot.actions import Action, UnknownAction
+from bot import asked, delivery, erasing, inbound, lane, offered, timers, whereabouts
+from bot.actions import Action, KeepAll, StopCoaching, UnknownAction
 from bot.content import Words
 from bot.delivery import Due
 from bot.events import (
@@ -32,6 +32,7 @@ from bot.events import (
 )
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text, Values
 from bot.people import Person, Team, person_at, unreached
+from bot.spoken.stop import wants_to_stop
 from bot.store import Store
 from bot.timers import Wake
 from bot.trouble import is_outage, trouble
@@ -40,6 +41,7 @@ from bot.turn import Batch, Feature, House, Sample, Subject, Turn
 log = logging.getLogger(__name__)
 TEXT_LIMIT = 4000  # the longest thing a person can say or fill in; longer is answered, not stored
 HOME = "coach.home"  # the home view in words, where a platform has no place of its own for it
+YES, NO = "coach.yes", "coach.no"  # to the question that is open
 LISTENS_LAST = "question"  # whatever no other feature understands may be one
 NOBODY = ("nl", "UTC")  # language and zone for someone the coach does not know
 LOOK_AGAIN = timedelta(hours=1)
@@ -147,13 +149,14 @@ class Coach:
         return by_button(reply, turn.words) if wants_button and isinstance(reply, Form) else reply
 
     def _dispatch(self, turn: Turn, event: Event) -> Reply:
+        open_question = asked.taken(turn)
         match event:
             case Clicked(action=line):
                 return self._ask(turn, Action.unpack(line))
             case Submitted(action=line, values=values):
                 return self._ask(turn, Filled(Action.unpack(line), values))
             case Said(text=text):
-                return self._said(turn, keepable(text).strip())
+                return self._said(turn, keepable(text).strip(), open_question)
         return None
 
     def _ask(self, turn: Turn, happening: Action | Filled) -> Message | Form:
@@ -166,14 +169,20 @@ class Coach:
                 return reply
         raise UnknownAction(action.verb)
 
-    def _said(self, turn: Turn, text: str) -> Reply:
+    def _said(self, turn: Turn, text: str, question: Action | None) -> Reply:
         verb = self.house.shelf.command(text)
         if verb == HOME:
             return self.home(turn)
-        if verb is not None:
+        if verb in (YES, NO):
+            if question is not None:
+                return self._ask(turn, question if verb == YES else KeepAll())
+        elif verb is not None:
             return self._ask(turn, Action.named(verb))
+        if wants_to_stop(text):  # before any feature hears something else in it
+            return self._ask(turn, StopCoaching())
+        heard = Heard(text, question)
         for feature in sorted(self.house.features, key=lambda one: one.NAME == LISTENS_LAST):
-            if text and (reply := feature.handle(turn, Heard(text))) is not None:
+            if text and (reply := feature.handle(turn, heard)) is not None:
                 return reply
         return self._ask(turn, Action.named("profile.help"))
 

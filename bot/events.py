@@ -118,9 +118,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Plain words that are no command."""
+    """Plain words that are no command; `asked` is what a yes to the open question would do."""
 
     text: str
+    asked: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ class Person(SQLModel, table=True):
     """One colleague. `own` names the fields they set themselves: an import leaves those alone.
 
     Until `paused_until` they want no coaching, until `away_until` their platform says they are not
-    at work; on that day itself both are over. Why they are away stands nowhere.
+    at work; on that day itself both are over. Why they are away stands nowhere. `asked` is the
+    question that is open (bot.asked).
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -80,6 +81,8 @@ class Person(SQLModel, table=True):
     hour: int = 10
     paused_until: date | None = None
     away_until: date | None = None
+    asked: str = ""
+    asked_at: datetime | None = moment_field(default=None)
     left_at: datetime | None = moment_field(default=None)
 
     @property

@@ -111,16 +111,16 @@ class Turn:
             channel_id=row.channel_id,
         )
 
-    def tell(self, happening: Happening) -> None:
-        """Let every feature know that something happened to this person or a team."""
-        for feature in self.house.features:
-            feature.handle(self, happening)
-
-    def tell_surely(self, happening: Happening) -> list[Part]:
-        """As `tell`, but a feature that fails holds back neither the others nor this turn.
+    def tell(self, happening: Happening) -> list[Part]:
+        """Let every feature know that something happened to this person or a team.
 
         Returns what features have to say about it, for whoever answers.
         """
+        replies = [feature.handle(self, happening) for feature in self.house.features]
+        return [part for one in replies if isinstance(one, Message) for part in one.parts]
+
+    def tell_surely(self, happening: Happening) -> list[Part]:
+        """As `tell`, but a feature that fails holds back neither the others nor this turn."""
         parts: list[Part] = []
         for feature in self.house.features:
             try:

@@ -97,9 +97,19 @@ def verdict(error: BaseException) -> NotSent | PerhapsSent:
     if status >= 500 or not code or code in UNSURE:
         return PerhapsSent(reason(error))
     if code in TOKEN:
-        log.error("Slack does not accept the bot token for this: %s; see `coach doctor`", code)
+        log.error(*_refused(error, code))
         return NotSent(code, LATER, lane=True)
     return NotSent(code, reach=_reach(code))
+
+
+def _refused(error: SlackApiError, code: str) -> tuple[str, ...]:
+    """What whoever runs the coach has to mend, for the log."""
+    if code != "missing_scope":
+        return "Slack does not accept the bot token for this: %s; see `coach doctor`", code
+    right = str(error.response.get("needed") or "that this takes")
+    anew = "coach manifest slack" + " --groups" * right.startswith("usergroups")
+    words = "The Slack app lacks the right %s (%s): renew its manifest with `%s`, and reinstall it"
+    return words, right, code, anew
 
 
 def _reach(code: str) -> Reach:

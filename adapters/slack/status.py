@@ -23,13 +23,23 @@ SIGNS = {
     *("palm_tree", "desert_island", "beach_with_umbrella", "umbrella_on_ground", "camping"),
     *("airplane", "airplane_departure", "small_airplane", "face_with_thermometer"),
 }
-AWAY = re.compile(
-    r"\b(vakantie|\w*verlof|afwezig|ziek|ziekgemeld|(dag|dagje|dagen|vandaag|week) vrij"
-    r"|vacation|holidays?|annual leave|(on|sick|parental|maternity|paternity|family) leave"
-    r"|out of( the)? office|ooo|pto|(off|out) sick|day off|days off|week off"
-    r"|congés?|vacances|urlaub)\b"
+DATE = (
+    r"\b(\d+\w*|(mon|tues|wednes|thurs|fri|satur|sun|maan|dins|woens|donder|vrij|zater|zon)da[yg]"
+    r"|(jan|feb|apr|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w*|ma(art|rch|y)|mrt|mei)\b"
 )
-BACK = re.compile(r"\b(terug (van|uit)|back from|na (de|mijn) vakantie)\b")
+BACK = re.compile(rf"\b(terug (van|uit)|back from|na (de|mijn) vakantie)\b(?!.*{DATE})")
+CLAUSES = re.compile(r"(?<=\?)|[.,;:!|()\n]| [-–—]+ ")
+AWAY = re.compile(  # a clause begins with it, and speaks of nothing else: no rota, no question
+    r"\W*((ik|ben|heb|een|i['’]?m|i|am|a|taking|nu|now|currently|vandaag|today|still|nog|even|weer"
+    r"|lekker|on|op|met|my|mijn|en|\d+|(tot|t/m|until|till)( \w+){1,3}?"
+    rf"|(terug (van|uit)|back from)(?=.*{DATE}))\s+)*"
+    r"(vakantie|\w*verlof|afwezig|ziek|ziekgemeld|(dag|dagje|dagen|vandaag|week) vrij"
+    r"|vacation|holidays?|(on|annual|sick|parental|maternity|paternity|family) leave|sabbatical"
+    r"|out[ -]of([ -]the)?[ -]office|ooo|pto|(off|out) sick|day off|days off|week off"
+    r"|congés?|vacances|urlaub)"
+    r"([^\w?]*$|\W+((op |on )?\d+|until|till?|through|t/m|tot|since|sinds|for|today|vandaag"
+    r"|this|deze|all|hele|in(?! \d)|naar|with|met|back|terug|thuis)\b(?!.*\?))"
+)
 
 Tell = Callable[[Mapping[str, date]], Awaitable[None]]
 """Takes until when which accounts are away; nobody else is."""
@@ -79,10 +89,9 @@ def away(account: Account, now: datetime) -> Iterator[tuple[str, date]]:
 
 def _says_so(profile: Account) -> bool:
     sign = str(profile.get("status_emoji") or "").strip(":").partition("::")[0]
-    said = f"{sign.replace('_', ' ').replace('-', ' ')}. {profile.get('status_text') or ''}"
-    if BACK.search(said.casefold()):
-        return False
-    return sign in SIGNS or AWAY.search(said.casefold()) is not None
+    text = str(profile.get("status_text") or "").casefold()
+    said = [sign.replace("_", " ").replace("-", " "), *CLAUSES.split(text)]
+    return any(map(AWAY.match, said)) or (sign in SIGNS and not BACK.search(text))
 
 
 def _number(value: object) -> int:

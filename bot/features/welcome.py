@@ -14,7 +14,7 @@ from bot.content import Shelf, Words
 from bot.delivery import Delivery, Due
 from bot.events import CoachingEnded, Happening, SaidYes, TeamOpened
 from bot.message import Button, Buttons, Facts, Message, Part, Reply, Text
-from bot.people import Consent, Person, Why, members, the_why
+from bot.people import FOR_NOW, Consent, Person, Why, members, the_why
 from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
@@ -99,8 +99,12 @@ def _yes(turn: Turn) -> Message:
     team = turn.get_team(turn.person.team_id)
     if team is None or team.opened_at is None:
         return _one("welcome-not-open", turn.words("welcome-not-open"))
+    joined, rests = turn.person.consent in ("yes", "stopped"), _rests(turn)
+    taken_up = rests or turn.person.consent == "stopped"
     turn.person.consent, turn.person.paused_until = "yes", None
-    turn.tell(SaidYes())  # whoever is coached may just have been said goodbye to
+    coming = turn.tell(SaidYes())  # whoever is coached may just have been said goodbye to
+    if joined:
+        return said_yes_again(turn.words, coming, replaces=taken_up)
     return said_yes(turn.words, turn.shelf, turn.person, turn.now)
 
 
@@ -177,6 +181,11 @@ def said_yes(words: Words, shelf: Shelf, person: Person, now: datetime) -> Messa
     )
 
 
+def said_yes_again(words: Words, coming: Iterable[Part], *, replaces: bool) -> Message:
+    """They know the rest; `coming` is what comes next, as the features have it."""
+    return Message("welcome-yes", (Text(words("welcome-back")), *coming), replaces)
+
+
 def _assumed(words: Words, shelf: Shelf, person: Person) -> Iterator[tuple[str, str]]:
     for about, known, ids in (
         ("groups", shelf.groups, person.groups),
@@ -211,11 +220,22 @@ def _role(why: Why, words: Words) -> str:
 
 
 def home(turn: Turn) -> Iterable[Part]:
-    """The choice itself, for who has not said yes: it waits there without asking again."""
-    team = turn.get_team(turn.person.team_id)
-    if turn.person.consent != "yes" and team is not None and team.opened_at is not None:
-        yield Text(turn.words("welcome-home"))
-        yield Buttons((Button(turn.words("welcome-button-start"), StartCoaching()),))
+    """The choice itself, for who has not said yes or rests: it waits there without asking again."""
+    words, team, until = turn.words, turn.get_team(turn.person.team_id), turn.person.paused_until
+    if team is None or team.opened_at is None:
+        return
+    if turn.person.consent != "yes":
+        yield Text(words("welcome-home"))
+        yield Buttons((Button(words("welcome-button-start"), StartCoaching()),))
+    elif until is not None and _rests(turn):
+        open_end = words("welcome-paused-open") if until == FOR_NOW else ""
+        yield Text(open_end or words("welcome-paused", day=words.date(until)))
+        yield Buttons((Button(words("welcome-button-again"), StartCoaching()),))
+
+
+def _rests(turn: Turn) -> bool:
+    until = turn.person.paused_until
+    return until is not None and turn.today < until
 
 
 def mine(turn: Turn) -> Iterable[Known]:
@@ -236,6 +256,7 @@ def gallery(sample: Sample) -> Iterable[Message]:
     words = sample.words
     yield invitation(words, sample.person, sample.why)
     yield said_yes(words, sample.shelf, sample.person, sample.now)
+    yield said_yes_again(words, (), replaces=True)
     yield said_later(words, words.date(sample.now.date()))
     yield said_later_again(words)
     yield said_no(words)

@@ -11,8 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from bot.catalogue import AcceptedCard
 from bot.delivery import Delivery
 from bot.features.ai_hour.planned import AiHour
+from bot.features.codesign.kept import Idea
 from bot.features.question.kept import Question
 from bot.features.story.told import Story
 from bot.inbound import Inbound
@@ -44,6 +46,7 @@ TEAMS, PEOPLE, ADDRESSES = _there(Team), _there(Person), _there(Address)
 CHANNELS, ERASED, WHYS = _there(Channel), _there(DoNotContact), _there(Why)
 DELIVERIES, TIMERS, INBOUND = _there(Delivery), _there(Timer), _there(Inbound)
 STORIES, QUESTIONS, HOURS = _there(Story), _there(Question), _there(AiHour)
+IDEAS, CARDS = _there(Idea), _there(AcceptedCard)
 SAME_PERSON, SAME_CHANNEL = _pairs("same_person"), _pairs("same_channel")
 
 

@@ -10,14 +10,26 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from bot.catalogue import AcceptedCard, unname
 from bot.erasing import erase as erase_everywhere
 from bot.events import CoachingEnded
 from bot.features import story
+from bot.features.codesign.kept import Idea
+from bot.features.codesign.proposing import erase as erase_idea
 from bot.features.question.kept import Question
 from bot.features.question.route import take_away
 from bot.features.story.told import Story, Withdraw
 from bot.people import DoNotContact, Person, contact_hash
-from bot.restoring.other import ERASED, PEOPLE, QUESTIONS, SAME_PERSON, STORIES, unpaired
+from bot.restoring.other import (
+    CARDS,
+    ERASED,
+    IDEAS,
+    PEOPLE,
+    QUESTIONS,
+    SAME_PERSON,
+    STORIES,
+    unpaired,
+)
 from bot.timers import Timer
 from bot.turn import House, Turn
 
@@ -108,12 +120,14 @@ def _leave(turn: Turn, at: datetime) -> None:
     turn.person.left_at, turn.person.duties = at, []
     turn.unplan()
     turn.session.execute(sa.delete(Timer).where(col(Timer.person_id) == turn.person.key))
+    unname(turn.session, [turn.person.key])
 
 
 def take_back(session: Session, house: House, now: datetime, *, missing: bool) -> int:
-    """Stories and questions that are gone there go here too, with their texts; how many.
+    """Stories, questions and ideas that are gone there go here too, with their texts, and names on
+    cards; how many.
 
-    Without `missing` only the stories of which it is written there that they were taken back.
+    Without `missing` only what is written there as taken back: stories and names.
     """
     there = sa.exists().where(STORIES.c.id == Story.id, STORIES.c.status != "withdrawn")
     said = sa.exists().where(STORIES.c.id == Story.id, STORIES.c.status == "withdrawn")
@@ -125,7 +139,25 @@ def take_back(session: Session, house: House, now: datetime, *, missing: bool) -
     questions = session.exec(select(Question).where(lost)).all() if missing else []
     for question in questions:
         take_away(_turn(session, house, now, question.person_id), question)
-    return len(stories) + len(questions)
+    return len(stories) + len(questions) + _ideas(session, missing) + _names(session)
+
+
+def _ideas(session: Session, missing: bool) -> int:
+    """One that was decided on since goes too: what it became is not known here."""
+    lost = ~sa.exists().where(IDEAS.c.id == Idea.id)
+    gone = session.exec(select(Idea).where(lost)).all() if missing else []
+    for idea in gone:
+        erase_idea(session, idea)
+    return len(gone)
+
+
+def _names(session: Session) -> int:
+    same = (CARDS.c.id == AcceptedCard.id, CARDS.c.accepted_at == AcceptedCard.accepted_at)
+    off = sa.exists().where(*same, CARDS.c.by == "")
+    named = session.exec(select(AcceptedCard).where(AcceptedCard.by != "", off)).all()
+    for card in named:
+        card.by = ""
+    return len(named)
 
 
 def _turn(session: Session, house: House, now: datetime, key: int) -> Turn:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
+from bot.catalogue import unname
 from bot.delivery import Delivery
 from bot.people import Address, Channel, Person, Team
 from bot.roster.cells import Spot
@@ -115,7 +116,7 @@ def _take_away(session: Session, spots: Sequence[Spot]) -> None:
 
 
 def _end(keys: Sequence[int], session: Session, now: datetime) -> None:
-    """Leavers stop at once: nothing planned stays planned, and their duties end."""
+    """Leavers stop at once: nothing planned stays planned, and their duties and name end."""
     for some in _chunks(keys):
         session.execute(
             sa.update(PERSON).where(PERSON.c.id.in_(some)).values(left_at=now, duties=[])
@@ -123,6 +124,7 @@ def _end(keys: Sequence[int], session: Session, now: datetime) -> None:
         planned = DELIVERY.c.status == "planned"
         session.execute(sa.delete(DELIVERY).where(DELIVERY.c.person_id.in_(some), planned))
         session.execute(sa.delete(TIMER).where(TIMER.c.person_id.in_(some)))
+        unname(session, some)
 
 
 def _welcome_back(keys: Sequence[int], session: Session) -> None:

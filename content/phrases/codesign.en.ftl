@@ -12,6 +12,7 @@ codesign-error-reason = Please say briefly why. One sentence is enough.
 codesign-error-no-device = This promise is only true when no tool is needed. Choose another one.
 codesign-error-prompt = This needs a starter prompt, in Dutch and in English.
 codesign-error-blanks = Leave { $limit } places at most to fill in.
+codesign-error-same = This is the same in both languages. Write each text in its own language.
 
 codesign-ask = Which task drains you?
 codesign-ask-why = Once a quarter I ask: which task costs you more than it brings? Together you make a list. The program owner decides on each task, with a reason.
@@ -35,13 +36,17 @@ codesign-own-none = You have put nothing on the list. You do not have to.
 codesign-take-back = Take back
 codesign-my-entries = My entries
 codesign-closed = Your team has no round in which this can be done now. What is on a list already is nobody's any more: I do not know who wrote it.
+codesign-none-yet = Your team has had no round yet.
+codesign-next-round = I will ask around { $day }.
 codesign-see-list = See the list
 codesign-see-all = See all { $count }
 
 codesign-list = This is what drains us
 codesign-list-of = What drains { $team }
 codesign-list-voting = Do you recognise a task? Press the button; press again to take it back. You can vote until { $day }. Only then do I say how many. Who it was, I never say.
-codesign-list-counted = The voting is over, and who chose what is erased. The program owner now decides on each task, with a reason.
+codesign-list-counted = The voting is over, and who chose what is erased.
+codesign-list-deciding = The program owner now decides on each task, with a reason.
+codesign-list-decided = Every task is decided on.
 codesign-list-waits = The team can still vote, until { $day }.
 codesign-list-read = Who wrote or chose what stands nowhere any more.
 codesign-no-list = This list is not there, or it is another team's.
@@ -51,7 +56,7 @@ codesign-mine = your vote
 codesign-voted = Noted: you recognise ‘{ $task }’. Nobody else sees that. Press again if you change your mind.
 codesign-unvoted = Taken back: ‘{ $task }’.
 codesign-votes = recognised at least { $votes } times
-codesign-votes-few = a few votes or none
+codesign-votes-few = too few votes to give a number
 codesign-undecided = no decision yet
 codesign-verdict-do = We do it
 codesign-verdict-later = Later
@@ -91,7 +96,8 @@ codesign-waiting = { $count ->
     [one] One team waits for a decision.
    *[other] { $count } teams wait for a decision.
 }
-codesign-see-waiting = Waits for a decision
+codesign-decide-list = Decide on the list of { $team }
+codesign-decide-lists = Decide on { $count } lists
 codesign-home-asking = Which task drains you? Until { $day } you can put one on your team's list, without your name.
 codesign-home-voting = Your team's list is there: { $count ->
     [one] one task
@@ -136,7 +142,7 @@ codesign-edit = Change
 codesign-throw-away = Throw away
 codesign-look = Look at it
 codesign-take-idea-back = Take back
-codesign-handed-in = Thank you. ‘{ $title }’ is among the ideas now. Colleagues can vote on it, and I will tell you what the program owner decides.
+codesign-handed-in = Thank you. ‘{ $title }’ is among the ideas now. Colleagues can vote on it, and you find what the program owner decides under ‘My ideas’. If you take part, I tell you too.
 codesign-dropped = Gone. Nothing of it is kept, no votes either.
 codesign-idea-gone = This idea is not there any more, or it has been decided on.
 codesign-not-open = Your team has not begun yet. After that you can read ideas and hand them in.
@@ -171,6 +177,7 @@ codesign-accept = Accept
 codesign-decline = Do not accept
 codesign-accept-title = Accept a task
 codesign-accept-submit = Accept
+codesign-taken = Accepted: ‘{ $title }’. From now on colleagues are sometimes offered it.
 codesign-accept-intro = This is how the task is offered. Check the texts and translate what is not translated yet.
 codesign-accept-title-nl = Title (Dutch)
 codesign-accept-title-en = Title (English)

@@ -12,6 +12,7 @@ codesign-error-reason = Zet er kort bij waarom. Een zin is genoeg.
 codesign-error-no-device = Deze belofte klopt alleen als er geen tool nodig is. Kies een andere.
 codesign-error-prompt = Hier hoort een startprompt bij, in het Nederlands en in het Engels.
 codesign-error-blanks = Laat hooguit { $limit } plekken open om zelf in te vullen.
+codesign-error-same = Dit is in beide talen hetzelfde. Schrijf elke tekst in zijn eigen taal.
 
 codesign-ask = Welke taak vreet energie?
 codesign-ask-why = Elk kwartaal vraag ik het één keer: welke taak kost jullie meer dan hij oplevert? Samen maken jullie een lijst. De programma-eigenaar neemt over elke taak een besluit, met een reden.
@@ -35,13 +36,17 @@ codesign-own-none = Je hebt nog niets op de lijst gezet. Dat hoeft ook niet.
 codesign-take-back = Neem terug
 codesign-my-entries = Mijn inbreng
 codesign-closed = Je team heeft nu geen ronde waarin dit kan. Wat al op een lijst staat, hoort bij niemand meer: ik weet niet wie het schreef.
+codesign-none-yet = Je team heeft nog geen ronde gehad.
+codesign-next-round = Ik vraag het rond { $day }.
 codesign-see-list = Bekijk de lijst
 codesign-see-all = Bekijk alle { $count }
 
 codesign-list = Dit vreet energie
 codesign-list-of = Dit vreet energie bij { $team }
 codesign-list-voting = Herken je een taak? Druk dan op de knop; nog een keer drukken neemt het terug. Stemmen kan tot { $day }. Hoeveel het er zijn, zeg ik pas daarna. Wie het waren, zeg ik nooit.
-codesign-list-counted = Het stemmen is klaar, en wie wat koos is gewist. De programma-eigenaar neemt nu over elke taak een besluit, met een reden.
+codesign-list-counted = Het stemmen is klaar, en wie wat koos is gewist.
+codesign-list-deciding = De programma-eigenaar neemt nu over elke taak een besluit, met een reden.
+codesign-list-decided = Over elke taak is besloten.
 codesign-list-waits = Het team stemt nog, tot { $day }.
 codesign-list-read = Wie wat schreef of koos, staat nergens meer.
 codesign-no-list = Deze lijst is er niet, of hij is van een ander team.
@@ -51,7 +56,7 @@ codesign-mine = jouw stem
 codesign-voted = Genoteerd: je herkent ‘{ $task }’. Niemand anders ziet dat. Druk nog een keer als je je bedenkt.
 codesign-unvoted = Teruggenomen: ‘{ $task }’.
 codesign-votes = minstens { $votes } keer herkend
-codesign-votes-few = een paar stemmen of geen
+codesign-votes-few = te weinig stemmen voor een aantal
 codesign-undecided = nog geen besluit
 codesign-verdict-do = Doen
 codesign-verdict-later = Later
@@ -91,7 +96,8 @@ codesign-waiting = { $count ->
     [one] Eén team wacht op een besluit.
    *[other] { $count } teams wachten op een besluit.
 }
-codesign-see-waiting = Wacht op besluit
+codesign-decide-list = Besluit nemen over de lijst van { $team }
+codesign-decide-lists = Besluit nemen over { $count } lijsten
 codesign-home-asking = Welke taak vreet energie? Tot { $day } kun je er een op de lijst van je team zetten, zonder naam.
 codesign-home-voting = De lijst van je team staat klaar: { $count ->
     [one] één taak
@@ -136,7 +142,7 @@ codesign-edit = Aanpassen
 codesign-throw-away = Weggooien
 codesign-look = Bekijken
 codesign-take-idea-back = Neem terug
-codesign-handed-in = Dank je. ‘{ $title }’ staat nu tussen de ideeën. Collega's kunnen erop stemmen, en je hoort van mij wat de programma-eigenaar besluit.
+codesign-handed-in = Dank je. ‘{ $title }’ staat nu tussen de ideeën. Collega's kunnen erop stemmen, en wat de programma-eigenaar besluit, lees je bij ‘Mijn ideeën’. Doe je mee, dan hoor je het ook van mij.
 codesign-dropped = Weg. Er is niets van bewaard, ook geen stemmen.
 codesign-idea-gone = Dit idee is er niet meer, of er is al over besloten.
 codesign-not-open = Je team is nog niet begonnen. Daarna kun je ideeën lezen en inleveren.
@@ -171,6 +177,7 @@ codesign-accept = Aannemen
 codesign-decline = Niet aannemen
 codesign-accept-title = Taak aannemen
 codesign-accept-submit = Aannemen
+codesign-taken = Aangenomen: ‘{ $title }’. Collega's krijgen hem vanaf nu soms aangeboden.
 codesign-accept-intro = Zo wordt de taak aangeboden. Kijk de teksten na en vertaal wat nog niet vertaald is.
 codesign-accept-title-nl = Titel (Nederlands)
 codesign-accept-title-en = Titel (Engels)

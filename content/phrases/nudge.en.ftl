@@ -23,6 +23,7 @@ nudge-change-moment = Another moment
 nudge-reminder = This was your moment for ‘{ $title }’. Not convenient now? That's fine too.
 nudge-reminder-cue = This was your moment ({ $cue }) for ‘{ $title }’. Not convenient now? That's fine too.
 nudge-follow-up = You chose ‘{ $title }’. How did it go? Every answer is fine.
+nudge-told-in-words = Thank you. Shall I note it like this? Choose what fits. I do not keep what you typed. If it was a question, it can go to an ambassador.
 nudge-result-useful = Useful
 nudge-result-partly = Partly useful
 nudge-result-nothing = Nothing, and that is fine
@@ -72,6 +73,7 @@ nudge-leveled = { $level ->
     [1] Fine. Next time I'll look at longer tasks first, over five minutes.
    *[other] Fine. Next time I'll mix short and long ones.
 }
+nudge-level-kept = Fine, I'll keep it like this.
 nudge-mine-level = How hard you want the cards to be
 nudge-mine-leveled = { $level ->
     [-1] a bit easier

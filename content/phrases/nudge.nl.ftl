@@ -23,6 +23,7 @@ nudge-change-moment = Ander moment
 nudge-reminder = Dit was jouw moment voor ‘{ $title }’. Past het nu even niet? Ook goed.
 nudge-reminder-cue = Dit was jouw moment ({ $cue }) voor ‘{ $title }’. Past het nu even niet? Ook goed.
 nudge-follow-up = Je koos ‘{ $title }’. Hoe ging het? Elk antwoord is goed.
+nudge-told-in-words = Dank je. Zal ik het zo noteren? Kies wat past. Wat je typte, bewaar ik niet. Was het een vraag, dan kan die naar een ambassadeur.
 nudge-result-useful = Bruikbaar
 nudge-result-partly = Deels bruikbaar
 nudge-result-nothing = Niets, en dat is prima
@@ -72,6 +73,7 @@ nudge-leveled = { $level ->
     [1] Goed. Volgende keer kies ik eerst uit taken die wat meer vragen, langer dan vijf minuten.
    *[other] Goed. Volgende keer kies ik kort en lang door elkaar.
 }
+nudge-level-kept = Goed, dan houd ik het zo.
 nudge-mine-level = Hoe lastig je de kaarten wilt
 nudge-mine-leveled = { $level ->
     [-1] een tikje makkelijker

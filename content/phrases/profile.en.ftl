@@ -1,3 +1,4 @@
+profile-help-who = I am a bot. Whoever joins gets one small task with AI from me now and then. Everything is allowed, nothing is a must.
 profile-help = This is what you can do here. Choose a button, or just type what you would like to know.
 profile-help-question = Ask a question…
 profile-help-story = Tell your team…
@@ -8,6 +9,11 @@ profile-help-mine = What do you know of me?
 profile-help-stop = Type ‘overview’ to see your week at a glance. Type ‘stop’ and I won't send you anything more. It works at once.
 profile-settings = Your settings
 profile-kept = Kept. It applies from now on.
+profile-no-pause = You had no pause.
+profile-not-joined = { $consent ->
+    [stopped] You have stopped. So I send you nothing of my own accord. If you want to come back, you always can.
+   *[other] You haven't joined. So I send you nothing of my own accord. If you want to join, you always can.
+}
 profile-language = Language
 profile-language-nl = Dutch
 profile-language-en = English
@@ -46,7 +52,7 @@ profile-paused = paused until { $day }
 profile-paused-open = paused until you begin again yourself
 profile-away = Away
 profile-away-until = until { $day }, says your status. Until then I send you no tasks.
-profile-ask-pause = Fine. How long would you like to pause? Until then I send you nothing of my own accord.
+profile-ask-pause = How long would you like to pause? Until then I send you nothing of my own accord.
 profile-pause-unclear = Which day you mean is not clear to me yet. Choose one here, or type it like this: ‘pause until 6 January’. It can be up to a year ahead.
 profile-pause-weeks = { $weeks ->
     [one] One week, until { $day }
@@ -68,7 +74,7 @@ profile-sure-other = No, different…
 profile-whole-hour = I work with whole hours, so { $moment } is just not possible. Would one of these do?
 profile-not-worked = I believe you don't work on { $moment }, and then I send nothing of my own accord. This is the nearest. If your working hours aren't right, you can change them here.
 profile-take = On { $moment }
-profile-leave = Leave it as it is
+profile-leave = No, leave it as it is
 profile-moment-unclear = Which moment you mean is not clear to me yet. Type it like this: ‘rather on Thursday at 2pm’. Or choose it here.
 profile-ask-rhythm = How often would you like a task? It can be every week or every two weeks.
 profile-rhythm = { $weeks ->
@@ -139,5 +145,5 @@ profile-erase-button = Erase everything
 profile-ask-erase = Erase everything? Then everything I know about you disappears, I take your stories back from the team channel, and what is waiting stops. Of you one thing stays: an unreadable mark that says I must not approach you again. What you gave a colleague or your team, such as an answer, an AI hour or a task that went into the catalogue, stays with them, without your name. This cannot be undone.
 profile-erase-yes = Yes, erase everything
 profile-erase-no = No, leave it
-profile-not-erased = Fine, nothing was erased.
+profile-as-it-is = Fine, everything stays as it is.
 profile-erased = Erased. I know nothing about you any more, but for one unreadable mark: because of it I won't approach you again. Thank you for being here.

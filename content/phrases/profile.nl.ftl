@@ -1,3 +1,4 @@
+profile-help-who = Ik ben een bot. Wie meedoet, krijgt van mij af en toe één kleine taak met AI. Alles mag, niets hoeft.
 profile-help = Dit kun je hier doen. Kies een knop, of typ gewoon wat je wilt weten.
 profile-help-question = Stel een vraag…
 profile-help-story = Vertel je team iets…
@@ -8,6 +9,11 @@ profile-help-mine = Wat weet je van mij?
 profile-help-stop = Typ ‘overzicht’ en je ziet je week in één blik. Typ ‘stop’ en ik stuur je niets meer. Dat werkt meteen.
 profile-settings = Jouw instellingen
 profile-kept = Bewaard. Het geldt vanaf nu.
+profile-no-pause = Je had geen pauze.
+profile-not-joined = { $consent ->
+    [stopped] Je bent gestopt. Ik stuur je dus niets uit mezelf. Wil je terug, dan kan dat altijd.
+   *[other] Je doet niet mee. Ik stuur je dus niets uit mezelf. Wil je meedoen, dan kan dat altijd.
+}
 profile-language = Taal
 profile-language-nl = Nederlands
 profile-language-en = Engels
@@ -46,7 +52,7 @@ profile-paused = pauze tot { $day }
 profile-paused-open = pauze tot je zelf weer begint
 profile-away = Afwezig
 profile-away-until = tot { $day }, volgens je status. Tot dan stuur ik je geen taken.
-profile-ask-pause = Prima. Hoe lang wil je pauze? Tot dan stuur ik je niets uit mezelf.
+profile-ask-pause = Hoe lang wil je pauze? Tot dan stuur ik je niets uit mezelf.
 profile-pause-unclear = Welke dag je bedoelt, is me nog niet duidelijk. Kies er hier een, of typ het zo: ‘pauze tot 6 januari’. Het kan tot een jaar vooruit.
 profile-pause-weeks = { $weeks ->
     [one] Een week, tot { $day }
@@ -68,7 +74,7 @@ profile-sure-other = Nee, anders…
 profile-whole-hour = Ik werk met hele uren, dus { $moment } lukt net niet. Past een van deze ook?
 profile-not-worked = Op { $moment } werk je volgens mij niet, en dan stuur ik niets uit mezelf. Dit komt het dichtst in de buurt. Klopt je werktijd niet, dan kun je die hier veranderen.
 profile-take = Op { $moment }
-profile-leave = Laat het zo
+profile-leave = Nee, laat zo
 profile-moment-unclear = Welk moment je bedoelt, is me nog niet duidelijk. Typ het zo: ‘liever op donderdag om 14 uur’. Of kies het hier.
 profile-ask-rhythm = Hoe vaak wil je een taak? Het kan elke week of elke twee weken.
 profile-rhythm = { $weeks ->
@@ -139,5 +145,5 @@ profile-erase-button = Alles wissen
 profile-ask-erase = Alles wissen? Dan verdwijnt alles wat ik over je weet, trek ik je verhalen terug uit het teamkanaal en stopt wat klaarstaat. Over jou blijft één ding over: een onleesbaar merkteken dat zegt dat ik je niet opnieuw mag benaderen. Wat je aan een collega of je team gaf, zoals een antwoord, een AI-uur of een taak die de catalogus in ging, houden zij, zonder je naam. Terugdraaien kan niet.
 profile-erase-yes = Ja, wis alles
 profile-erase-no = Nee, laat staan
-profile-not-erased = Goed, er is niets gewist.
+profile-as-it-is = Goed, alles blijft zoals het is.
 profile-erased = Gewist. Ik weet niets meer van je, op één onleesbaar merkteken na: daardoor benader ik je niet opnieuw. Dank dat je er was.

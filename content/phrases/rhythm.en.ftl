@@ -11,6 +11,12 @@ rhythm-every = { $weeks ->
     [one] every week
    *[other] every { $weeks } weeks
 }
+rhythm-slowed = now { $now }, because you chose nothing twice; choose something again, then { $often } again
+rhythm-silent = no new cards now, because you chose nothing three times; choose something again, then { $often } again
+rhythm-as-ever = { $weeks ->
+    [one] Every week
+   *[other] Every { $weeks } weeks
+}
 rhythm-mine-quiet = Times in a row nothing was chosen
 rhythm-quiet = { $count }. At 2 I come half as often, at 3 I leave you in peace. Only you see this.
 rhythm-mine-reason = Why not, you said
@@ -19,5 +25,6 @@ rhythm-plan-check = ‘{ $title }’ on { $moment }, is that right?
 rhythm-plan-outside = That is outside your working hours. It's fine: it is your moment.
 rhythm-plan-yes = Yes, that's right
 rhythm-plan-other = Another moment…
+rhythm-plan-leave = No, leave it as it is
 rhythm-plan-unclear = I don't understand yet which moment you mean. Choose one here, or type it like this: ‘Tuesday 1 pm’. It can be up to two months ahead.
 rhythm-plan-resting = Noted: { $moment }. You have a pause or are off then, so I won't remind you.

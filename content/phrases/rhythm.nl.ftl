@@ -11,6 +11,12 @@ rhythm-every = { $weeks ->
     [one] elke week
    *[other] elke { $weeks } weken
 }
+rhythm-slowed = nu { $now }, omdat je twee keer niets koos; kies je weer iets, dan weer { $often }
+rhythm-silent = nu geen nieuwe kaarten, omdat je drie keer niets koos; kies je weer iets, dan weer { $often }
+rhythm-as-ever = { $weeks ->
+    [one] Elke week
+   *[other] Elke { $weeks } weken
+}
 rhythm-mine-quiet = Keren achter elkaar niets gekozen
 rhythm-quiet = { $count }. Bij 2 kom ik half zo vaak, bij 3 laat ik je met rust. Alleen jij ziet dit.
 rhythm-mine-reason = Waarom niet, zei je
@@ -19,5 +25,6 @@ rhythm-plan-check = ‘{ $title }’ op { $moment }, klopt dat?
 rhythm-plan-outside = Dat is buiten je werktijd. Het mag: het is jouw moment.
 rhythm-plan-yes = Ja, klopt
 rhythm-plan-other = Ander moment…
+rhythm-plan-leave = Nee, laat zo
 rhythm-plan-unclear = Welk moment je bedoelt, is me nog niet duidelijk. Kies er hier een, of typ het zo: ‘dinsdag 13 uur’. Het kan tot twee maanden vooruit.
 rhythm-plan-resting = Genoteerd: { $moment }. Dan heb je pauze of ben je vrij, dus ik herinner je er niet aan.

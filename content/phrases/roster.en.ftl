@@ -64,6 +64,10 @@ roster-staying = { $count ->
     [one] One colleague in these groups is in a team that is not looked at now, and stays there.
    *[other] { $count } colleagues in these groups are in teams that are not looked at now, and stay there.
 }
+roster-unled = { $count ->
+    [one] One colleague led the team they leave now, and does not lead the new one. If they should, give them that duty in people.csv.
+   *[other] { $count } colleagues led the team they leave now, and do not lead the new one. If they should, give them that duty in people.csv.
+}
 roster-guests = Passed over, guests: { $count }
 roster-bots = Passed over, bots: { $count }
 roster-gone = Passed over, accounts that were closed: { $count }

@@ -64,6 +64,10 @@ roster-staying = { $count ->
     [one] Eén collega uit deze groepen zit in een team waar nu niet naar gekeken is, en blijft daar.
    *[other] { $count } collega's uit deze groepen zitten in teams waar nu niet naar gekeken is, en blijven daar.
 }
+roster-unled = { $count ->
+    [one] Een collega leidde het team waar die nu weggaat, en leidt het nieuwe team niet. Moet dat wel, geef die taak dan in people.csv.
+   *[other] { $count } collega's leidden het team waar ze nu weggaan, en leiden het nieuwe team niet. Moet dat wel, geef die taak dan in people.csv.
+}
 roster-guests = Overgeslagen, gasten: { $count }
 roster-bots = Overgeslagen, bots: { $count }
 roster-gone = Overgeslagen, gesloten accounts: { $count }

@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.store import Store
 from tests.conftest import PROVE
 from tests.fakes.faults import Fault
+from tests.fakes.slack.__main__ import gather
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.workspace import SCOPES, Workspace
 from tests.fakes.teams.server import serve
@@ -110,12 +111,14 @@ async def test_slack_user_groups_become_teams_and_tell_nobody(
 
 
 async def test_what_slack_does_not_tell_changes_nothing(
-    run: Run, capsys: pytest.CaptureFixture[str]
+    run: Run, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     async with slack() as (space, environment):
         with pytest.raises(typer.Exit):
             await run(environment, "a,Support,nl,slack:@support")
         assert "coach manifest slack --groups" in capsys.readouterr().err
+        assert "lacks the right usergroups:read" in caplog.text and "--groups" in caplog.text
+        assert "bot token" not in caplog.text
         space.scopes.add(FOR_GROUPS)
         report = await run(environment, "a,Support,nl,slack:@suport")
         assert [one.code for one in report.problems] == ["source-unknown"]
@@ -162,3 +165,13 @@ async def test_a_teams_roster_becomes_a_team_where_the_app_is(run: Run) -> None:
         assert [(one.line, one.code) for one in refused.problems] == [
             (3, "source-not-installed"), (4, "source-not-installed"),
         ]  # fmt: skip
+
+
+def test_a_workspace_served_by_hand_has_the_groups_one_names() -> None:
+    space = Workspace()
+    space.joins("U1", "Anna de Vries")
+    gather(space, ["@support=Anna de Vries, ", "sales="])
+    assert space.groups == {"S1": ("support", ["U1"]), "S2": ("sales", [])}
+    assert FOR_GROUPS in space.scopes
+    with pytest.raises(SystemExit, match="Marit Bos"):
+        gather(space, ["@support=Marit Bos"])

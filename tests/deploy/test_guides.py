@@ -85,6 +85,7 @@ def test_what_the_log_says_in_the_runbook_it_says() -> None:
     for line in (
         "the app was removed from this Slack workspace",
         "Slack does not accept the bot token for this",
+        "The Slack app lacks the right",
         "Teams gives no token",
         "a message may or may not have arrived",
         "a beat failed",

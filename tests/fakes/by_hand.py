@@ -16,8 +16,8 @@ article{border:1px solid #8886;border-radius:6px;padding:.3rem .8rem;margin:.5re
 p{margin:.3rem 0;white-space:pre-wrap}table{border-collapse:collapse}td{border:1px solid #8886;
 padding:.1rem .5rem}label{display:block;margin:.4rem 0}:root{color-scheme:light dark}"""
 C = TypeVar("C")
-Run = Callable[[int, str, list[str], list[str]], Awaitable[None]]
-"""Serves until it is cancelled: port, the coach's address, people and channels."""
+Run = Callable[..., Awaitable[None]]
+"""Serves until it is cancelled: port, the coach's address, people, channels, and `more` lists."""
 
 
 class HandPage(Generic[C]):
@@ -48,16 +48,19 @@ class HandPage(Generic[C]):
     async def act(self, client: C, asked: Any) -> None: ...
 
 
-def main(about: str | None, port: int, path: str, run: Run) -> None:
-    """The command line of `python -m tests.fakes.<platform>`."""
+def main(about: str | None, port: int, path: str, run: Run, **more: str) -> None:
+    """The command line of `python -m tests.fakes.<platform>`; `more` options, with an example."""
     asking = argparse.ArgumentParser(description=about)
     asking.add_argument("--port", type=int, default=port)
     asking.add_argument("--coach", default="", help=f"where the coach listens: …{path}")
     asking.add_argument("--person", action="append", help="'Sofie Maes <sofie@example.com>'")
     asking.add_argument("--channel", action="append", default=[])
+    for name, example in more.items():
+        asking.add_argument(f"--{name}", action="append", default=[], help=example)
     asked = asking.parse_args()
     people = asked.person or ["Sofie Maes <sofie.maes@example.com>"]
     try:
-        asyncio.run(run(asked.port, asked.coach, people, asked.channel))
+        lists = [getattr(asked, name) for name in more]
+        asyncio.run(run(asked.port, asked.coach, people, asked.channel, *lists))
     except KeyboardInterrupt:
         print()

@@ -44,6 +44,37 @@ async def test_a_week_from_offer_to_follow_up(town: Place) -> None:
     assert anna.sees("Dank je")
     await anna.clicks("Minder dan 15 min")
     assert anna.last.name == "nudge-timed"
+    await anna.clicks("Zo is het goed")
+    assert anna.last.text == "Goed, dan houd ik het zo."
+    await anna.clicks("Toch een ander antwoord")
+    await anna.clicks("Bruikbaar")
+    await anna.clicks("15 tot 60 min")
+    assert [offer.minutes for offer in await town.rows(Offer)] == ["15-60"]
+    await anna.clicks("Toch een ander antwoord")
+    await anna.clicks("Niets, en dat is prima")
+    assert [offer.minutes for offer in await town.rows(Offer)] == [""]
+
+
+TOLD = "het ging goed, scheelde een half uur"
+
+
+async def test_how_it_went_can_be_typed_and_is_noted_by_a_button(town: Place) -> None:
+    anna = await _offered(town)
+    await anna.clicks("Doe ik")
+    await anna.says(TOLD)
+    assert anna.last.name != "nudge-told-in-words"  # it was not asked yet
+    await town.days(3)
+    before = [row.model_dump() for row in await town.rows(Offer)]
+    for said in ("mag ik dit ook doen?", "pauze tot 6 januari", "hoe ging dat bij anderen"):
+        await anna.says(said)
+        assert anna.last.name != "nudge-told-in-words"
+    await anna.says(TOLD)
+    assert "Zal ik het zo noteren?" in anna.last.text
+    assert [row.model_dump() for row in await town.rows(Offer)] == before
+    await anna.clicks("Bruikbaar")
+    assert anna.last.name == "nudge-thanks"
+    await anna.says(TOLD)
+    assert anna.last.name != "nudge-told-in-words"
 
 
 async def test_a_decline_leaves_no_trace_at_all(town: Place) -> None:

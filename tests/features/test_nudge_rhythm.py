@@ -122,6 +122,32 @@ async def test_the_overview_and_the_own_data_tell_how_it_stands(town: Place) -> 
     assert "Je volgende kaarten" not in (await anna.home()).text  # what comes is a goodbye
 
 
+async def test_a_halved_rhythm_is_told_and_can_be_undone(town: Place) -> None:
+    anna, diary = await _anna(town)
+    await anna.says("instellingen")
+    assert anna.sees("elke week") and not anna.sees("nu elke")
+    await town.weeks(2)
+    told = "nu elke 2 weken, omdat je twee keer niets koos; kies je weer iets, dan weer elke week"
+    await anna.says("instellingen")
+    assert told in anna.last.text
+    assert told in (await anna.home()).text
+    await anna.clicks("Elke week")
+    assert told not in anna.last.text and told not in (await anna.home()).text
+    await town.weeks(1)
+    assert _weeks(diary) == [1, 2, 4]
+    kept = await _rhythm(town, anna)
+    assert kept is not None and (kept.every, kept.quiet) == (1, 1)  # the last offer, and no other
+
+
+async def test_before_the_goodbye_no_next_cards_are_promised(town: Place) -> None:
+    anna, diary = await _anna(town)
+    await town.weeks(4)
+    assert "omdat je drie keer niets koos" in (await anna.home()).text
+    await anna.clicks("Elke week")
+    await town.weeks(1)
+    assert diary.heard_in[-1] == (6, "offer")
+
+
 async def test_a_goodbye_the_platform_takes_later_is_still_said(
     town: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

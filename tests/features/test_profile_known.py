@@ -90,7 +90,7 @@ async def test_what_stays_is_said_before_and_after(town: Place) -> None:
     assert anna.sees("Over jou blijft één ding over: een onleesbaar merkteken")
     assert anna.sees("houden zij, zonder je naam")
     await anna.clicks("Nee, laat staan")
-    assert anna.sees("er is niets gewist")
+    assert anna.sees("alles blijft zoals het is")
     await anna.says("wat weet je over mij?")
     await anna.clicks("Alles wissen")
     await anna.clicks("Ja, wis alles")

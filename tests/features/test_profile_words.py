@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from adapters.simulation.seat import Seat
-from bot.features.profile.sure import ComeOn, PauseUntil
+from bot.actions import ComeOn, OpenSettings
+from bot.features.profile.sure import PauseUntil
 from bot.message import Button
 from bot.people import FOR_NOW
 from tests.town import Place
@@ -25,9 +26,19 @@ SETTINGS = {
     "pause until further notice": "Pauze tot je zelf weer begint.",
     "even geen berichten": "Hoe lang wil je pauze?",
     "Ik wil graag pauze.": "Hoe lang wil je pauze?",
+    "ik ga op vakantie tot 1 december": "Pauze tot dinsdag 1 december",
+    "Ik ben weg tot maandag": "Pauze tot maandag 9 november",
+    "I'm on holiday until 1 december": "Pauze tot dinsdag 1 december",
+    "don't message me until monday": "Pauze tot maandag 9 november",
+    "ik ga twee weken op vakantie": "Pauze tot maandag 16 november",
+    "I am sick today": "Hoe lang wil je pauze?",
+    "ik ben ziek": "Hoe lang wil je pauze?",
+    "stuur me minder": "Het kan elke week of elke twee weken.",
+    "te vaak": "Het kan elke week of elke twee weken.",
     "pauze maandag": "Welke dag je bedoelt, is me nog niet duidelijk",
     "liever op donderdag 14:00": "Je taak komt voortaan op donderdag om 14:00.",
     "Elke dinsdag om 9 uur": "Op zijn vroegst is dat dinsdag 3 november om 09:00.",
+    "thursday at 2pm please": "Je taak komt voortaan op donderdag om 14:00.",
     "op vrijdag": "Je taak komt voortaan op vrijdag om 10:00.",
     "om 11 uur": "Je taak komt voortaan op maandag om 11:00.",
     "I'd rather have it on Friday at 2pm": "Je taak komt voortaan op vrijdag om 14:00.",
@@ -60,7 +71,28 @@ QUESTIONS = [
     "Pause the recording, can AI do that?",
     "Can AI write in French?",
     "Vertaalt AI goed naar het Duits?",
+    "Wanneer stopt het AI-uur?",
+    "Taken verdelen met AI",
+    "Niet meer typen maar inspreken",
+    "No more meetings on fridays",
+    "Never send personal data to AI",
+    "Hoe stop ik met eindeloos vergaderen?",
+    "Stop-motion filmpjes maken met AI",
+    "Ik ben ziek van alle hypes, wat helpt er wel?",
+    "Ik krijg geen berichten meer van mijn agenda?",
+    "Mijn printer stopt steeds bij pagina twee",
+    "Stop met het handmatig overtypen van al die lange lijsten, welke tool kan dat",
 ]
+STOPS = [
+    "stop maar", "hou op", "Houd er mee op!", "hou op met berichten sturen",
+    "stop met die berichten", "ga weg", "stop it", "I want to stop", "unsubscribe me",
+    "don't message me", "Do not message me again", "leave me alone", "geen berichten meer",
+    "stuur me geen berichten meer", "laat me met rust", "Ik wil stoppen, bedankt",
+    "please stop sending me this", "nee stop", "quit this", "stop tot maandag",
+    "ik doe niet meer mee", "ik wil geen berichten meer", "Nee, dank je, stop", "schei uit",
+    "stop, geen pauze maar echt", "Je hoeft me niet meer te mailen",
+]  # fmt: skip
+ABOUT = ["hoe werk je", "Wat ben je?", "wie ben je", "What is this?", "how do you work"]
 
 
 async def kept(town: Place, seat: Seat) -> tuple[object, ...]:
@@ -78,7 +110,7 @@ async def test_what_is_a_setting_is_said_back_and_nothing_has_changed_yet(town: 
     for text in UNCLEAR:
         await anna.says(text)
         assert "Welke dag je bedoelt, is me nog niet duidelijk" in anna.last.text, text
-        assert len(list(anna.last.buttons())) == 4
+        assert len(list(anna.last.buttons())) == 5
     await anna.says("liever ooit")
     assert anna.last.name == "profile-moment-unclear"
     assert await kept(town, anna) == before
@@ -89,6 +121,112 @@ async def test_a_question_with_such_words_stays_a_question(town: Place) -> None:
     for text in (*QUESTIONS, "liever " + "x" * 3900):
         await anna.says(text)
         assert not anna.last.name.startswith("profile-"), text
+
+
+async def test_whoever_begins_with_stop_is_left_alone_at_once(town: Place) -> None:
+    anna = await town.someone("Anna")
+    for text in STOPS:
+        await anna.says(text)
+        assert anna.last.name == "profile-stopped", text
+        assert (await town.person(anna)).consent == "stopped"
+        await anna.clicks("Ik doe weer mee")
+        assert (await town.person(anna)).consent == "yes"
+
+
+async def test_who_stops_a_pause_goes_on(town: Place) -> None:
+    anna = await town.someone("Anna", paused_until=FOR_NOW)
+    await anna.says("stop mijn pauze")
+    person = await town.person(anna)
+    assert (person.consent, person.paused_until) == ("yes", None)
+
+
+async def test_anybody_may_ask_what_it_is(town: Place) -> None:
+    for anna in (await town.someone("Anna", said="new"), await town.someone("Bea")):
+        for text in ABOUT:
+            await anna.says(text)
+            assert anna.last.text.startswith("Ik ben een bot."), text
+
+
+@pytest.mark.parametrize("yes", ["ja", "Ja, klopt!", "yes"])
+async def test_a_typed_yes_answers_what_was_asked(town: Place, yes: str) -> None:
+    anna = await town.someone("Anna")
+    for text in ("pauze tot 6 januari", "liever op donderdag 14:00"):
+        await anna.says(text)
+        await anna.says(yes)
+        assert anna.last.text.startswith("Bewaard.")
+    person = await town.person(anna)
+    assert (person.paused_until, person.day, person.hour) == (date(2027, 1, 6), 3, 14)
+    assert (person.asked, person.asked_at) == ("", None)
+
+
+async def test_a_typed_no_leaves_all_as_it_is(town: Place) -> None:
+    anna = await town.someone("Anna")
+    before = await kept(town, anna)
+    for no in ("nee", "no", "laat maar"):
+        await anna.says("pauze tot 6 januari")
+        await anna.says(no)
+        assert "alles blijft zoals het is" in anna.last.text
+        await anna.says("ja")  # to nothing
+        assert await kept(town, anna) == before
+    for text in ("elke twee weken", "pauze", "hoe vaak", "liever op donderdag"):
+        await anna.says(text)
+        await anna.clicks("Nee, laat zo")
+    assert await kept(town, anna) == before
+
+
+@pytest.mark.parametrize(
+    ("long", "until"),
+    [
+        ("2 weken", date(2026, 11, 16)),
+        ("two weeks", date(2026, 11, 16)),
+        ("een weekje", date(2026, 11, 9)),
+        ("tot 6 januari", date(2027, 1, 6)),
+        ("6 januari.", date(2027, 1, 6)),
+        ("tot ik het zeg", FOR_NOW),
+    ],
+)
+async def test_a_typed_length_answers_how_long(town: Place, long: str, until: date) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("pauze")
+    await anna.says(long)
+    await anna.says("ja")
+    assert (await town.person(anna)).paused_until == until
+
+
+async def test_an_open_question_is_over_after_an_hour_and_after_anything_else(town: Place) -> None:
+    anna = await town.someone("Anna")
+    before = await kept(town, anna)
+    await anna.says("pauze tot 6 januari")
+    await town.until(town.now + timedelta(minutes=61))
+    await anna.says("ja")
+    await anna.says("pauze tot 6 januari")
+    await anna.says("Wat mag er in een prompt?")
+    await anna.says("ja")
+    await anna.says("pauze tot 6 januari")
+    await anna.presses(Button("", OpenSettings()))
+    await anna.says("ja")
+    assert await kept(town, anna) == before
+
+
+async def test_a_typed_yes_plans_the_chosen_task(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await town.until(town.now + timedelta(hours=2))
+    await anna.clicks("Doe ik")
+    await anna.says("over een uurtje")
+    assert anna.last.name == "nudge-plan-check"
+    await anna.says("nee")
+    assert "alles blijft zoals het is" in anna.last.text
+    await anna.says("thursday at 2pm please")
+    await anna.says("ja")
+    assert "donderdag 5 november om 14:00" in anna.last.text
+    assert anna.last.name == "nudge-planned"
+
+
+async def test_another_rhythm_is_chosen_from_the_rhythms(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("elke twee weken")
+    await anna.clicks("Nee, anders")
+    assert anna.last.name == "profile-ask-rhythm"
 
 
 async def test_a_pause_in_words_begins_with_yes_and_ends_by_itself(town: Place) -> None:
@@ -152,8 +290,9 @@ async def test_half_an_hour_and_free_time_get_the_nearest_that_can_be(town: Plac
     assert anna.sees("donderdag rond 15:00")
     await anna.says("liever op zaterdag 10 uur")
     assert "Op zaterdag om 10:00 werk je volgens mij niet" in anna.last.text
-    await anna.clicks("Laat het zo")
-    assert "donderdag rond 15:00" in anna.last.text
+    await anna.clicks("Nee, laat zo")
+    assert "alles blijft zoals het is" in anna.last.text
+    assert (await town.person(anna)).day == 3
     await anna.says("om 16:30")
     assert [b.label for b in anna.last.buttons()][:2] == [
         "Op donderdag om 16:00",
@@ -204,11 +343,19 @@ async def test_a_moment_for_one_task_is_not_taken_for_a_setting(town: Place) -> 
 
 async def test_who_is_not_coached_has_nothing_to_pause(town: Place) -> None:
     anna = await town.someone("Anna", said="new")
-    for text in ("pauze", "pauze tot 6 januari", "pauze tot blauw"):
+    for text in ("pauze", "pauze tot 6 januari", "pauze tot blauw", "weer beginnen"):
         await anna.says(text)
-        assert anna.last.name == "profile-settings"
-        assert "Taken van mij: uit" in anna.last.text
+        assert anna.last.text.startswith("Je doet niet mee. Ik stuur je dus niets uit mezelf.")
+        assert [one.label for one in anna.last.buttons()] == ["Ik doe mee"]
+    await anna.says("stop")
+    for text in ("i am back", "pauze tot 6 januari"):
+        await anna.says(text)
+        assert anna.last.text.startswith("Je bent gestopt.")
     assert (await town.person(anna)).paused_until is None
+    await anna.clicks("Ik doe weer mee")
+    assert (await town.person(anna)).consent == "yes"
+    await anna.says("ik ben er weer")
+    assert anna.last.text.startswith("Je had geen pauze.")
 
 
 async def test_being_away_shows_with_its_day(town: Place) -> None:

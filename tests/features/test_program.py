@@ -50,6 +50,18 @@ async def test_a_why_with_gaps_is_not_kept(town: Place) -> None:
     assert owner.last.name == "program-why-kept"
 
 
+async def test_a_why_without_english_says_so_and_leads_to_it(town: Place) -> None:
+    owner = await town.someone("Olga", said="new", duties=("owner",))
+    await owner.home()
+    await owner.clicks("Waarom opschrijven")
+    await owner.fills(**WHY)
+    assert owner.sees("Wie Engels leest, ziet nu de Nederlandse tekst")
+    await owner.clicks("Engelse tekst schrijven")
+    await owner.fills(**{name.replace("_nl", "_en"): "In English." for name in WHY})
+    assert owner.last.name == "program-why-kept"
+    assert "Wie Engels leest" not in owner.last.text
+
+
 async def test_only_the_owner_opens_teams(town: Place) -> None:
     anna = await town.someone("Anna", opened=False, said="new")
     await anna.presses(Button("", OpenTeam(1)))

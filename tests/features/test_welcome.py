@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from bot.delivery import Delivery
 from bot.features.profile.settings import SetPause
 from bot.features.program import OpenTeam
 from bot.message import Button, Buttons
-from bot.people import Address, Person, Why
+from bot.people import FOR_NOW, Address, Person, Why
 from bot.timers import Timer, Wake, wake
 from tests.fakes.refusing import Refusing
 from tests.town import Place
@@ -169,9 +169,42 @@ async def test_a_start_ends_the_pause_it_speaks_of(town: Place, before: tuple[st
     await anna.fills(until="2026-11-30")
     for text in (*before, "start"):
         await anna.says(text)
-    assert anna.last.name == "welcome-yes"
+    assert anna.last.text == (
+        "Fijn, je doet mee.\nJe volgende kaarten komen op maandag 2 november om 10:00."
+    )
     await town.days(7)
     assert anna.heard_named("nudge-offer")
+
+
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [(date(2026, 11, 30), "Pauze tot 30 november"), (FOR_NOW, "tot je zelf weer begint")],
+)
+async def test_the_overview_has_the_way_back_from_a_pause(
+    town: Place, until: date, told: str
+) -> None:
+    anna = await town.someone("Anna")
+    await town.until(town.now + timedelta(hours=3))
+    await anna.clicks("Doe ik")
+    await town.store.transact(lambda s: s.execute(sa.update(Person).values(paused_until=until)))
+    assert told in (await anna.home()).text
+    await anna.clicks("Ik doe weer mee")
+    assert anna.last.text == (  # this week has had its cards
+        "Fijn, je doet mee.\nJe volgende kaarten komen op maandag 9 november om 10:00."
+    )
+    assert told not in (await anna.home()).text
+
+
+@pytest.mark.parametrize("words", ["doe maar weer mee", "ik wil weer", "weer meedoen"])
+async def test_the_way_back_in_plain_words(town: Place, words: str) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("stop")
+    await town.until(town.now + timedelta(hours=3))  # this week's moment has begun
+    await anna.says(words)
+    assert anna.last.text.startswith("Fijn, je doet mee.")
+    assert "maandag 2 november om 11:00" in anna.last.text
+    await town.until(town.now + timedelta(minutes=30))
+    assert anna.last.name == "nudge-offer"
 
 
 async def test_a_yes_shows_what_is_known_and_asks_nothing_that_is(town: Place) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,15 +13,18 @@ from sqlmodel import Session, col, select
 from adapters.needs import Missing
 from adapters.web.send import PLATFORM
 from bot.actions import StopCoaching
+from bot.catalogue import AcceptedCard
 from bot.delivery import Delivery, Due, plan
 from bot.events import Said, Sender
 from bot.features import profile
 from bot.features.ai_hour.planned import AiHour
+from bot.features.codesign.links import DropIdea, Unname
 from bot.features.welcome import Invite, Later
 from bot.message import Button
 from bot.people import DoNotContact, Person, contact_hash
 from tests.conftest import PROVE
 from tests.features.question_town import ask
+from tests.features.test_codesign_ideas import hands_in
 from tests.features.test_story import tells
 from tests.keeping.lived import Kept, move_in
 from tests.town import SECRET, Place
@@ -171,6 +174,25 @@ async def test_what_people_took_back_stays_gone(company: Kept) -> None:
         await tells(company.seats["Finn"])
         assert company.value("SELECT max(id) FROM story") == 2
     assert company.said.twice == []
+
+
+async def test_an_idea_and_a_name_that_were_taken_back_stay_so(company: Kept) -> None:
+    async with company.lives() as town:
+        anna = company.seats["Anna"]
+        for title in (ASKED_FOR[:40], "Blijft"):
+            await hands_in(anna, title=title)
+        await town.store.transact(lambda s: s.add(_card(anna.person_id, town.now)))
+        company.back_up()
+        await anna.presses(Button("", DropIdea(1)))
+        await anna.presses(Button("", Unname(1)))
+    assert (await company.restore()).report.taken_back == 2
+    assert company.rows("SELECT title FROM codesign_idea") == [("Blijft",)]
+    assert company.rows('SELECT "by" FROM accepted_card') == [("",)]
+
+
+def _card(proposer: int, now: datetime) -> AcceptedCard:
+    told = {"skill": "prompting", "minutes": 5, "privacy": "own-text", "guarantee": "once"}
+    return AcceptedCard(proposer_id=proposer, by="Anna", accepted_at=now, **told)
 
 
 async def test_a_cancelled_hour_stays_cancelled(company: Kept) -> None:

@@ -131,15 +131,20 @@ def test_a_row_of_people_csv_goes_before_the_group_and_what_it_said_stays():
 def test_who_is_known_keeps_what_they_have_and_moves_with_their_team():
     office = Office()
     run(office, Groups())
-    office.set("slack:u1", tools=["chat"], duties=["lead"], pattern="tue 9-17", consent="yes")
+    office.set(
+        "slack:u1", tools=["chat"], duties=["council", "lead"], pattern="tue 9-17", consent="yes"
+    )
     office.set("slack:u2", language="en", own=["language"])
     moved = Groups(support=(), second=(someone("u1"), someone("u2"), someone("u3")))
     moved.of[SUPPORT] = (someone("u5"),)
-    run(office, moved, now=LATER)
+    report = run(office, moved, now=LATER)
+    assert "duties: council, lead → council" in told(report)  # nobody said who leads the other one
+    assert "does not lead the new one" in told(report)
+    assert "leidt het nieuwe team niet" in told(report, "nl")
     first, second = office.person("slack:u1"), office.person("slack:u2")
     assert everybody(office)["u1"] == everybody(office)["u2"] == "brussel"
     assert (first.language, first.zone, first.country) == ("nl-BE", "Europe/Brussels", "BE")
-    assert (first.tools, first.duties, first.pattern) == (["chat"], ["lead"], "tue 9-17")
+    assert (first.tools, first.duties, first.pattern) == (["chat"], ["council"], "tue 9-17")
     assert (first.consent, second.language, second.country) == ("yes", "en", "BE")
 
 
@@ -171,6 +176,29 @@ def test_somebody_else_at_a_known_account_is_a_problem_on_the_line_of_the_team()
     ]
 
 
+@pytest.mark.parametrize("name", ["Carla de Wit", "Bas V. Vermeer-Smit"])
+@pytest.mark.parametrize("left", [False, True])
+def test_a_known_address_at_a_new_account_is_the_same_person_only_with_the_name(name, left):
+    office, other = Office(), someone("u2")
+    run(office, Groups(support=(someone("u1", "Bas Vermeer", "info@x.example"), other)))
+    office.set("slack:u1", consent="yes", duties=["owner"])
+    if left:
+        run(office, Groups(support=(other,)))
+    before = office.everything()
+    report = run(office, Groups(support=(someone("u9", name, "info@x.example"), other)), now=LATER)
+    bas = office.person("slack:u1")
+    if name != "Carla de Wit":
+        assert report.written and (bas.name, bas.left_at) == (name, None)
+        assert office.spots(Address, "person_id", bas.id) == {"slack:u9"}
+    elif left:
+        carla = office.person("slack:u9")
+        assert (bas.name, carla.name) == ("Bas Vermeer", name) and bas.left_at
+        assert (carla.consent, carla.duties) == ("new", [])
+    else:
+        assert [one.code for one in report.problems] == ["someone-else"]
+        assert office.everything() == before
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_groups_that_cannot_be_read_are_told_and_nothing_changes(language):
     office = Office()
@@ -194,6 +222,6 @@ def test_groups_that_cannot_be_read_are_told_and_nothing_changes(language):
 
 
 def test_every_count_has_its_words():
-    for name in ("doubles", "staying", "guests", "bots", "gone", "unnamed"):
+    for name in ("doubles", "staying", "guests", "bots", "gone", "unnamed", "unled"):
         for language in ("nl", "en"):
             assert Diff(asides={name: 1}).lines(shelf().words(language))

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import roster
+from bot.catalogue import AcceptedCard
 from bot.delivery import Delivery
 from bot.people import Person
 from bot.timers import Timer
@@ -120,14 +121,20 @@ async def test_an_import_into_an_open_team_says_nothing_to_anyone(town: Place):
     assert await town.rows(Delivery) == [] and await town.rows(Timer) == []
 
 
-async def test_a_leaver_hears_nothing_more(either_town: Place):
+async def test_a_leaver_hears_nothing_more_and_is_named_no_more(either_town: Place):
     town = either_town
     anna = await town.someone("Anna")
+    card = AcceptedCard(
+        proposer_id=anna.person_id, by="Anna", accepted_at=town.now,
+        skill="prompting", minutes=5, privacy="own-text", guarantee="once",
+    )  # fmt: skip
+    await town.store.transact(lambda session: session.add(card))
     await town.someone("Bert")
     assert await town.rows(Timer)
     heard = len(anna.heard)
     file = f"id,name,email,team,platforms\nbert2,Bert,bert2@example.org,service,{''}\n"
     assert (await importing(town, file, "id,name\nservice,Service\n")).written
+    assert [one.by for one in await town.rows(AcceptedCard)] == [""]
     await town.weeks(3)
     assert len(anna.heard) == heard
 

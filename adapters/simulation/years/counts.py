@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from adapters.simulation.years.diary import Diary, Did, Heard
-from adapters.simulation.years.judge import GOODBYE, INVITATION, OFFER, TRIED
+from adapters.simulation.years.judge import TRIED
+from adapters.simulation.years.story import GOODBYE, INVITATION, OFFER
 
 # in the order in which they are told
 COUNTED = (

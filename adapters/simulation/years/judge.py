@@ -6,24 +6,28 @@ All of it is reckoned here from what was said and done: nothing asks the code th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from adapters.simulation.years.diary import STUMBLES, Diary, Did, Heard, Lived, replay
-from adapters.simulation.years.shifts import began, is_holiday
+from adapters.simulation.years.rhythm import not_forgotten, one_goodbye, shrinks_when_quiet
+from adapters.simulation.years.shifts import is_holiday
+from adapters.simulation.years.story import (
+    INVITATION,
+    OF_A_WEEK,
+    OFFER,
+    Story,
+    coaching_in,
+    is_coaching,
+    shift_of,
+    spoken,
+    week_of,
+)
 
 NOT_AGAIN, NOT_TRIED_AGAIN = timedelta(weeks=8), timedelta(days=365)
 ASK_AGAIN = timedelta(weeks=4)
-FORGOTTEN = timedelta(weeks=8)
-HALF, PAUSE = 2, 3  # offers in a row without a choice
 TRIED = ("useful", "partly", "nothing", "without-ai")
-INVITATION, OFFER, GOODBYE = "welcome-invite", "nudge-offer", "nudge-goodbye"
-OF_A_WEEK = (OFFER, GOODBYE, "nudge-none")
-OWN = ("nudge-reminder",)  # what they asked for comes when they asked for it
-BACK = ("yes", "paused", "resumed", "picked")  # a pause of their own has an end
-
-Story = Sequence[Lived]
 Rule = Callable[[Story], Iterator[Lived]]
 
 
@@ -40,38 +44,10 @@ class Breach:
 def judge(diary: Diary) -> list[Breach]:
     story = replay(diary)
     return [
-        Breach(name, diary.number, "{}-W{:02}".format(*_week(one)), one.terms.shifts.text)
+        Breach(name, diary.number, "{}-W{:02}".format(*week_of(one)), one.terms.shifts.text)
         for name, rule in RULES.items()
         for one in (rule(story) if name != "unasked" or not diary.duties else ())
     ]
-
-
-# --- what is coaching, and when it was ------------------------------------------------------------
-
-
-def _said(story: Story) -> Iterator[tuple[Lived, Heard]]:
-    """What came of the coach's own accord."""
-    for one in story:
-        if isinstance(one.entry, Heard) and not one.entry.asked:
-            yield one, one.entry
-
-
-def _is_coaching(heard: Heard) -> bool:
-    return heard.name.startswith(("nudge-", "pulse-")) and heard.name not in OWN
-
-
-def _coaching(story: Story) -> Iterator[Lived]:
-    return (one for one, heard in _said(story) if _is_coaching(heard))
-
-
-def _shift(one: Lived) -> date | None:
-    return began(one.terms.shifts, one.terms.zone, one.entry.at)
-
-
-def _week(one: Lived) -> tuple[int, int]:
-    """A night shift belongs to the day it began on."""
-    year, number, _ = (_shift(one) or one.day).isocalendar()
-    return year, number
 
 
 # --- when -----------------------------------------------------------------------------------------
@@ -79,43 +55,43 @@ def _week(one: Lived) -> tuple[int, int]:
 
 def one_a_week(story: Story) -> Iterator[Lived]:
     weeks: set[tuple[int, int]] = set()
-    for one, heard in _said(story):
+    for one, heard in spoken(story):
         if heard.name in OF_A_WEEK:
-            if _week(one) in weeks:
+            if week_of(one) in weeks:
                 yield one
-            weeks.add(_week(one))
+            weeks.add(week_of(one))
 
 
 def at_work(story: Story) -> Iterator[Lived]:
-    for one, heard in _said(story):
-        if (_is_coaching(heard) or heard.name == INVITATION) and _shift(one) is None:
+    for one, heard in spoken(story):
+        if (is_coaching(heard) or heard.name == INVITATION) and shift_of(one) is None:
             yield one
 
 
 def no_holiday(story: Story) -> Iterator[Lived]:
-    for one, heard in _said(story):
-        day = _shift(one) or one.day
-        if (_is_coaching(heard) or heard.name == INVITATION) and is_holiday(day, one.terms.country):
+    for one, heard in spoken(story):
+        day = shift_of(one) or one.day
+        if (is_coaching(heard) or heard.name == INVITATION) and is_holiday(day, one.terms.country):
             yield one
 
 
 def no_rest_disturbed(story: Story) -> Iterator[Lived]:
     """Neither on leave nor in a pause; on its last day itself it is over."""
-    return (one for one in _coaching(story) if one.terms.rests_on(one.day))
+    return (one for one in coaching_in(story) if one.terms.rests_on(one.day))
 
 
 # --- to whom --------------------------------------------------------------------------------------
 
 
 def only_after_yes(story: Story) -> Iterator[Lived]:
-    for one, heard in _said(story):
+    for one, heard in spoken(story):
         if heard.name.startswith(("nudge-", "pulse-")) and one.consent != "yes":
             yield one
 
 
 def unasked(story: Story) -> Iterator[Lived]:
     """Who has no duty and did not say yes hears of an invitation alone."""
-    for one, heard in _said(story):
+    for one, heard in spoken(story):
         if one.consent != "yes" and heard.name != INVITATION:
             yield one
 
@@ -203,104 +179,10 @@ def one_follow_up_a_choice(story: Story) -> Iterator[Lived]:
 
 def two_questions_a_week(story: Story) -> Iterator[Lived]:
     asked: Counter[tuple[int, int]] = Counter()
-    for one, heard in _said(story):
-        asked[_week(one)] += heard.questions
-        if heard.questions and asked[_week(one)] > 2:
+    for one, heard in spoken(story):
+        asked[week_of(one)] += heard.questions
+        if heard.questions and asked[week_of(one)] > 2:
             yield one
-
-
-def _since_goodbye(story: Story) -> Iterator[tuple[Lived, bool]]:
-    """Whether a goodbye was said before, from which they did not come back themselves."""
-    gone = False
-    for one in story:
-        yield one, gone
-        if isinstance(one.entry, Did):
-            gone = gone and one.entry.what not in BACK
-        else:
-            gone = gone or one.entry.name == GOODBYE
-
-
-def one_goodbye(story: Story) -> Iterator[Lived]:
-    """After a goodbye no coaching, and so no second one."""
-    for one, gone in _since_goodbye(story):
-        if (
-            gone
-            and isinstance(one.entry, Heard)
-            and not one.entry.asked
-            and _is_coaching(one.entry)
-        ):
-            yield one
-
-
-@dataclass(slots=True)
-class Quiet:
-    """Offers in a row without a choice; a decline and a silence are the same."""
-
-    count: int = 0
-    open: bool = False  # the last offer has no choice yet
-    monday: date = date.min  # of its week
-    anew: bool = True  # nothing was offered since they came, or came back
-    every: int = 1  # their own choice of weeks
-
-    @property
-    def left(self) -> int:
-        return self.count + self.open
-
-    @property
-    def apart(self) -> timedelta:
-        """How far the next offer is to be from the last one, at least."""
-        weeks = self.every * (2 if self.left >= HALF else 1)
-        return timedelta(weeks=0 if self.anew or weeks == 1 else weeks)
-
-    def follow(self, one: Lived) -> None:
-        match one.entry:
-            case Did(what="yes"):  # this week's offer still stands
-                self.open = self.open and self.monday == _monday(one)
-                self.count, self.anew = 0, True
-            case Did(what="picked"):
-                self.count, self.open = 0, False
-            case Did(what="rhythm", about=weeks):
-                self.count, self.every = 0, int(weeks)
-            case Did(what="paused" | "resumed" | "moment"):  # they are there
-                self.count = 0
-            case Did(what="back"):
-                self.open = True
-            case Heard(name="nudge-goodbye"):
-                self.count, self.open = 0, False
-            case Heard(name="nudge-offer", asked=False):
-                self.count, self.open = self.left, True
-                self.monday, self.anew = _monday(one), False
-
-
-def shrinks_when_quiet(story: Story) -> Iterator[Lived]:
-    """After two quiet offers half as often, after three none; no goodbye before that."""
-    quiet = Quiet()
-    for one in story:
-        match one.entry:
-            case Heard(name="nudge-goodbye") if quiet.left < PAUSE:
-                yield one
-            case Heard(name="nudge-offer", asked=False):
-                if quiet.left >= PAUSE or _monday(one) - quiet.monday < quiet.apart:
-                    yield one
-        quiet.follow(one)
-
-
-def not_forgotten(story: Story) -> Iterator[Lived]:
-    """Who said yes, does not rest and was not said goodbye to is offered something in time."""
-    since = date.max
-    for one, gone in _since_goodbye(story):
-        offered = isinstance(one.entry, Heard) and one.entry.name in OF_A_WEEK
-        if offered or gone or one.consent != "yes" or one.terms.rests_on(one.day):
-            since = one.day
-        ends = (one.terms.paused_until, one.terms.away_until)
-        since = max(since, *(end for end in ends if end and end <= one.day), date.min)
-        if one.day - since > FORGOTTEN:
-            yield one
-            since = one.day
-
-
-def _monday(one: Lived) -> date:
-    return date.fromisocalendar(*_week(one), 1)
 
 
 RULES: Mapping[str, Rule] = {

@@ -34,7 +34,7 @@ from bot.ports import Place
 from bot.store import Store
 
 START = datetime(2026, 11, 2, 6, tzinfo=UTC)  # a Monday
-TOGETHER = timedelta(hours=1)  # what happens within this, the coach looks at in one beat
+TOGETHER = timedelta(minutes=15)  # what happens within this, the coach looks at in one beat
 FILES_EVERY = timedelta(days=4)  # the organisation's list is imported at most this often
 QUICK = Pace(at_once=200)
 NEVER = datetime.max.replace(tzinfo=UTC)

@@ -15,10 +15,10 @@ from adapters.simulation.years.diary import CONSENT, Deed, Diary, Did, Heard, Te
 from adapters.simulation.years.errands import Errand
 from adapters.simulation.years.shifts import OFFICE, OTHERS
 from adapters.simulation.years.staff import Someone
-from bot.actions import Action, StartCoaching, StopCoaching
+from bot.actions import Action, ComeOn, StartCoaching, StopCoaching
 from bot.features.nudge.shown import Pick
 from bot.features.profile.settings import EndPause, SetMoment, SetPause
-from bot.features.profile.sure import AS_IT_IS, RHYTHMS, ComeOn, PauseUntil
+from bot.features.profile.sure import AS_IT_IS, RHYTHMS, PauseUntil
 from bot.features.pulse.asked import Answer
 from bot.message import Form, Message, Reply, Values
 
@@ -27,6 +27,7 @@ UNDO, COME_BACK = 0.15, 0.4  # how often a decline is undone, and a goodbye answ
 NOTED: Mapping[tuple[str, str], Deed] = {
     ("welcome.yes", "welcome-yes"): "yes",
     ("welcome.later", "welcome-later"): "later",
+    ("welcome.later", "welcome-later-again"): "later",
     ("welcome.no", "welcome-no"): "no",
     ("profile.stop", "profile-stopped"): "stopped",
     ("nudge.pick", "nudge-picked"): "picked",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -73,13 +74,16 @@ FORMS = (AddEntry, ProposeTask, EditIdea, DecideOn, DecideAll, Accept, Decline)
 
 
 def due(batch: Batch) -> Iterable[Due | Wake]:
-    """Let rounds go on, and let go of ideas that are over."""
+    """Let rounds go on, count the votes on ideas, and let go of those that are over."""
     for subject in batch.subjects:
         if subject.team is not None:
             words = batch.house.words(subject.team.language, subject.team.zone)
             rounds.look(Turn(batch.house, batch.session, batch.now, words), subject.team)
-    proposing.let_go(batch.session, batch.rows())
-    return ()
+    ids = batch.rows()
+    proposing.let_go(batch.session, ids)
+    again = batch.now + proposing.AGAIN
+    counted = proposing.count(batch.session, ids)
+    return [Wake(feature=NAME, at=again, subject=idea.key) for idea in counted]
 
 
 def say(turn: Turn, topic: Topic) -> Message | None:
@@ -122,7 +126,9 @@ def handle(turn: Turn, event: Happening) -> Reply:
     if not isinstance(event, Action | Filled) or not is_form:
         return None
     match action:
-        case AddEntry() | MyEntries() | TakeBack() | ShowList() | Recognise():
+        case MyEntries():
+            return _all_of_mine(turn, taking_part.answer(turn, event))
+        case AddEntry() | TakeBack() | ShowList() | Recognise():
             return taking_part.answer(turn, event)
         case (
             ProposeTask() | ShowIdea() | EditIdea() | HandIn() | DropIdea() | MyIdeas()
@@ -136,6 +142,15 @@ def handle(turn: Turn, event: Happening) -> Reply:
                 return deciding.answer(turn, event)
             return accepting.answer(turn, event)
     return None
+
+
+def _all_of_mine(turn: Turn, entries: Message | Form) -> Message | Form:
+    """What one put on the list, and below it one's own ideas."""
+    key = turn.person.key
+    has_ideas = ideas_of(turn.session, key) or cards(turn.session, key)
+    if not has_ideas or not isinstance(entries, Message):
+        return entries
+    return replace(entries, parts=(*entries.parts, *proposing.my_ideas(turn).parts))
 
 
 # --- home, access, erasure ------------------------------------------------------------------------
@@ -162,8 +177,8 @@ def home(turn: Turn) -> Iterator[Part]:
 
 
 def _owners_ways(turn: Turn) -> Iterator[Button]:
-    if deciding.undecided(turn):
-        yield Button(turn.words("codesign-see-waiting"), Waiting())
+    if way := taking_part.decide_way(turn):
+        yield way
     if cards(turn.session):
         yield Button(turn.words("codesign-cards"), ShowCards())
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.actions import Action, Topic
+from bot.calendar import at_local
 from bot.catalogue import AcceptedCard
 from bot.delivery import Due
 from bot.events import Filled
@@ -22,7 +23,7 @@ from bot.features.codesign.links import (
 from bot.features.codesign.proposing import KEPT, STAYS_DUE, erase, named, show_ideas, teller
 from bot.features.codesign.round_messages import REASON
 from bot.message import Form, Message
-from bot.people import Person
+from bot.people import FOR_NOW, Person
 from bot.timers import Wake
 from bot.turn import Turn
 
@@ -42,13 +43,11 @@ def answer(turn: Turn, event: Action | Filled) -> Message | Form:
     if idea is None or idea.status != "open":
         return teller(turn).one("codesign-idea-gone")
     accepts = isinstance(action, Accept)
-    if not isinstance(event, Filled):
-        return _accept_form(turn, idea) if accepts else decline_form(turn.words, idea)
-    return _accept(turn, idea, event) if accepts else _decline(turn, idea, event)
-
-
-def _accept_form(turn: Turn, idea: Idea) -> Form:
-    return accept_form(turn.words, turn.shelf, idea)
+    if isinstance(event, Filled):
+        return _accept(turn, idea, event) if accepts else _decline(turn, idea, event)
+    if accepts:
+        return accept_form(turn.words, turn.shelf, idea)
+    return decline_form(turn.words, idea)
 
 
 def _accept(turn: Turn, idea: Idea, filled: Filled) -> Message | Form:
@@ -63,12 +62,12 @@ def _accept(turn: Turn, idea: Idea, filled: Filled) -> Message | Form:
         accepted_at=turn.now,
     )
     if errors := read_card(turn.words, turn.shelf, filled, card):
-        return _accept_form(turn, idea).with_errors(errors, filled.values)
+        return accept_form(turn.words, turn.shelf, idea).with_errors(errors, filled.values)
     turn.session.add(card)
     turn.session.flush()
     _tell(turn, idea.person_id, Accepted(card.id or 0), f"accepted:{card.id}", turn.now)
     erase(turn.session, idea)
-    return show_ideas(turn, 0, replaces=True)
+    return teller(turn).taken(card)
 
 
 def _decline(turn: Turn, idea: Idea, filled: Filled) -> Message | Form:
@@ -96,14 +95,26 @@ def _retire(turn: Turn, card: AcceptedCard | None, *, again: bool) -> Message:
     return teller(turn).cards(cards(turn.session), 0, replaces=True)
 
 
-def _tell(turn: Turn, proposer: int, topic: Topic, key: str, at: datetime) -> None:
+def _tell(turn: Turn, proposer: int, topic: Topic, key: str, after: datetime) -> None:
+    """While they are coached, at their hours, after a pause or leave; else it is among their ideas.
+
+    They proposed it once, but did not ask for an answer at night or after a no.
+    """
+    person = turn.session.get_one(Person, proposer)
+    free = [day for day in (person.paused_until, person.away_until) if day]
+    if FOR_NOW in free:
+        return
+    back = [at_local(day, time(), person.zone) for day in free]
+    at = person.hours.next_slot(max([after, *back]))
+    if at is None:
+        return
     turn.plan(
         Due(
             key=f"codesign:{key}",
             topic=topic,
             at=at,
             until=at + STAYS_DUE,
-            purpose="own",
+            purpose="coaching",
             person_id=proposer,
         )
     )

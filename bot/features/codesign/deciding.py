@@ -8,7 +8,7 @@ from bot.actions import Action
 from bot.calendar import local
 from bot.events import Filled
 from bot.features.codesign import round_messages as messages
-from bot.features.codesign.kept import VERDICTS, Item, Round
+from bot.features.codesign.kept import DECIDABLE, VERDICTS, Item, Round, undecided
 from bot.features.codesign.links import DecideAll, DecideOn, Waiting
 from bot.features.codesign.round_messages import REASON
 from bot.features.codesign.rounds import tell_decision
@@ -16,8 +16,6 @@ from bot.features.codesign.taking_part import view
 from bot.message import Form, Message
 from bot.people import Team
 from bot.turn import Turn
-
-DECIDABLE = ("deciding", "told")
 
 
 def answer(turn: Turn, event: Action | Filled) -> Message | Form:
@@ -79,13 +77,7 @@ def _decided(
 
 def _waiting(turn: Turn) -> Message:
     """The lists on which something is to be decided, by team."""
-    return messages.waiting(turn.words, [view(turn, round) for round in undecided(turn)])
-
-
-def undecided(turn: Turn) -> list[Round]:
-    open = select(Item.round_id).where(Item.verdict == "")
-    query = select(Round).where(col(Round.id).in_(open), col(Round.stage).in_(DECIDABLE))
-    return list(turn.session.exec(query.order_by(col(Round.id))))
+    return messages.waiting(turn.words, [view(turn, round) for round in undecided(turn.session)])
 
 
 def say(turn: Turn, round: Round, what: str) -> Message | None:

@@ -18,6 +18,7 @@ from bot.message import Field, Form, Option
 MINUTES = (5, 15, 30)
 TEXTS = {"title": TITLE, "task": TASK, "check": CHECK}  # a card's own limits
 ALL_TEXTS = TEXTS | {"prompt": PROMPT}
+SAME = 12  # characters that may be alike in both languages, as a name is
 WITHOUT_TOOL = "no-device"  # a guarantee that is only true where no tool is needed
 Errors = dict[str, str]
 
@@ -170,6 +171,8 @@ def read_card(words: Words, shelf: Shelf, filled: Filled, card: AcceptedCard) ->
         for lang, text in said.items():
             if name != "prompt" or text:
                 errors |= _length(words, f"{name}_{lang}", text, limit)
+        if said["nl"] == said["en"] and len(said["nl"]) > SAME:
+            errors.setdefault(f"{name}_en", words("codesign-error-same"))
     return errors | _prompt_errors(words, card)
 
 

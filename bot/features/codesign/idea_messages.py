@@ -104,13 +104,13 @@ class Teller:
             tag = Tag(words(f"codesign-status-{idea.status}"))
             sheet.add(Card(idea.title, body, (tag,), ways))
         for card in taken:
-            sheet.add(self._taken(card, self._unname(card) if card.by else ()))
+            sheet.add(self._offered(card, self._unname(card) if card.by else ()))
         return sheet.add(Buttons((self.propose(),))).message("codesign-my-ideas")
 
     def _unname(self, card: AcceptedCard) -> tuple[Button, ...]:
         return (Button(self.words("codesign-unname"), Unname(card.id or 0)),)
 
-    def _taken(self, card: AcceptedCard, buttons: tuple[Button, ...]) -> Card:
+    def _offered(self, card: AcceptedCard, buttons: tuple[Button, ...]) -> Card:
         """A card that was accepted, with who it names."""
         status = "retired" if card.withdrawn_at else "accepted"
         body = (Text(self.words("codesign-by", name=card.by), "quiet"),) if card.by else ()
@@ -123,7 +123,6 @@ class Teller:
         self,
         found: Sequence[Idea],
         names: Mapping[int, str],
-        votes: Mapping[str, int],
         own: Collection[str],
         *,
         me: int,
@@ -142,7 +141,7 @@ class Teller:
             mark = words("codesign-mine") if on(idea) in own else mark
             ways = self._ways(idea, mine=mine, voted=on(idea) in own, decides=decides)
             by = names.get(idea.key, "")
-            sheet.add(self.card(idea, by, *ways, votes=votes.get(on(idea), 0), mark=mark))
+            sheet.add(self.card(idea, by, *ways, votes=idea.votes, mark=mark))
         sheet.add(turn_page(words, len(found), page, ShowIdeas, PAGE))
         last = [self.propose()]
         if decides:
@@ -181,6 +180,14 @@ class Teller:
 
     # --- the owner's ------------------------------------------------------------------------------
 
+    def taken(self, card: AcceptedCard) -> Message:
+        """Just accepted, with the way back."""
+        words = self.words
+        text = Text(words("codesign-taken", title=words.pick(card.card.title)))
+        back = Button(words("codesign-retire"), Retire(card.id or 0))
+        ways = Buttons((back, Button(words("codesign-see-ideas"), ShowIdeas())))
+        return Message("codesign-taken", (text, ways), replaces=True)
+
     def cards(self, found: Sequence[AcceptedCard], page: int, *, replaces: bool = False) -> Message:
         """The colleagues' tasks in the catalogue, and the way out of it."""
         page = page if 0 <= page * PAGE < len(found) else 0
@@ -189,6 +196,6 @@ class Teller:
         for card in found[page * PAGE : (page + 1) * PAGE]:
             back = card.withdrawn_at is not None
             label = self.words("codesign-restore" if back else "codesign-retire")
-            sheet.add(self._taken(card, (Button(label, Retire(card.id or 0, back)),)))
+            sheet.add(self._offered(card, (Button(label, Retire(card.id or 0, back)),)))
         sheet.add(turn_page(self.words, len(found), page, ShowCards, PAGE))
         return sheet.message("codesign-cards", replaces=replaces)

@@ -15,9 +15,10 @@ from bot.store import insert_new, moment_field, names_field, person_field
 from bot.thresholds import Rules
 
 NAME = "codesign"
+DECIDABLE = ("deciding", "told")  # stages of a round
 VERDICTS = ("do", "later", "no")
 NAMINGS = ("full", "first", "none")
-STEPS = (3, Rules().minimum, 15, 30, 60, 120)  # votes are told as "at least" one of these
+STEPS = (Rules().minimum, 15, 30, 60, 120)  # votes are told as "at least" one of these
 
 
 class Round(SQLModel, table=True):
@@ -90,7 +91,9 @@ class Item(SQLModel, table=True):
 class Idea(SQLModel, table=True):
     """A task of somebody's own: draft, open, or declined with a reason and then soon gone.
 
-    An accepted one is an AcceptedCard instead. `better_than` is the title of the card it is about.
+    An accepted one is an AcceptedCard instead. `votes` is what may be told of them, as it was when
+    they were last counted: what changes while one looks on would tell who pressed. `better_than`
+    is the title of the card it is about.
     """
 
     __tablename__ = "codesign_idea"
@@ -107,6 +110,7 @@ class Idea(SQLModel, table=True):
     groups: list[str] = names_field()
     tools: list[str] = names_field()
     naming: str
+    votes: int = 0
     status: str = "draft"
     reason: str = ""
 
@@ -158,10 +162,10 @@ def counted(session: Session, about: Iterable[str], voters: int) -> dict[str, in
 def figure(votes: int, voters: int) -> int:
     """The most that may be told of so many votes, as "at least": 0 when that is nothing.
 
-    It never says that everybody who could vote did, so that no silence and no vote is to be had by
-    leaving out one's own.
+    It never says that all others voted, so that no silence and no vote is to be had by leaving out
+    one's own.
     """
-    known = min(votes, voters - 1)
+    known = min(votes, voters - 2)
     return max((step for step in STEPS if step <= known), default=0)
 
 
@@ -200,6 +204,13 @@ def items(session: Session, round: Round) -> list[Item]:
     """A team's list: what most recognised first, else as it was shuffled."""
     query = select(Item).where(Item.round_id == round.key)
     return list(session.exec(query.order_by(col(Item.votes).desc(), col(Item.id))))
+
+
+def undecided(session: Session) -> list[Round]:
+    """The lists on which something is to be decided."""
+    open = select(Item.round_id).where(Item.verdict == "")
+    query = select(Round).where(col(Round.id).in_(open), col(Round.stage).in_(DECIDABLE))
+    return list(session.exec(query.order_by(col(Round.id))))
 
 
 def shuffled(found: list[Entry], secret: str) -> list[Entry]:

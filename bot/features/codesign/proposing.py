@@ -7,7 +7,6 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot import timers
 from bot.actions import Action, ProposeTask
 from bot.calendar import Week
 from bot.catalogue import AcceptedCard, catalogue
@@ -40,13 +39,14 @@ from bot.features.codesign.links import (
     WouldDo,
 )
 from bot.message import Form, Message
-from bot.people import Person, with_duty
+from bot.people import Person, Team, with_duty
 from bot.timers import Wake
 from bot.turn import Turn
 
 MOST = 5  # drafts and open ideas of one person
 KEPT = timedelta(days=30)  # a draft nobody handed in, and why an idea was declined
 TO_VOTE = 5  # workdays for colleagues, before the owner is asked
+COUNTED, AGAIN = timedelta(days=4), timedelta(weeks=1)  # votes: before that, and while it is open
 STAYS_DUE = timedelta(days=14)
 
 
@@ -166,6 +166,15 @@ def _same(one: Idea, other: Idea) -> bool:
     return (one.title, one.task, one.check) == (other.title, other.task, other.check)
 
 
+def count(session: Session, ids: list[int]) -> list[Idea]:
+    """Note what may be told now of the votes on open ideas; returns them."""
+    found = [idea for idea in open_ideas(session) if idea.key in ids]
+    votes = counted(session, map(on, found), _voters(session)) if found else {}
+    for idea in found:
+        idea.votes = votes.get(on(idea), 0)
+    return found
+
+
 def let_go(session: Session, ids: list[int]) -> None:
     """Drafts that nobody handed in, and declined ideas whose reason was told long ago."""
     over = (col(Idea.id).in_(ids), col(Idea.status) != "open")
@@ -181,7 +190,7 @@ def _hand_in(turn: Turn, idea: Idea) -> Message:
         return teller(turn).one("codesign-not-open")
     idea.status = "open"
     turn.session.flush()
-    timers.unwake(turn.session, of=Wake(feature=NAME, at=turn.now, subject=idea.key))
+    turn.wake(Wake(feature=NAME, at=turn.now + COUNTED, subject=idea.key))
     for owner in with_duty(turn.session, "owner"):
         at = owner.hours.after_workdays(turn.now, TO_VOTE, owner.hour)
         turn.plan(
@@ -231,16 +240,16 @@ def show_ideas(turn: Turn, page: int, *, replaces: bool = False) -> Message:
     found, key = open_ideas(turn.session), turn.person.key
     people = {idea.person_id: turn.session.get(Person, idea.person_id) for idea in found}
     names = {idea.key: named(people[idea.person_id], idea.naming) for idea in found}
-    votes = counted(turn.session, map(on, found), _voters(turn.session))
     own, decides = voted(turn.session, key), turn.person.has("owner")
     return teller(turn).ideas(
-        found, names, votes, own, me=key, page=page, decides=decides, replaces=replaces
+        found, names, own, me=key, page=page, decides=decides, replaces=replaces
     )
 
 
 def _voters(session: Session) -> int:
-    here = sa.select(sa.func.count(col(Person.id))).where(col(Person.left_at).is_(None))
-    return (session.scalar(here) or 0) - 1  # nobody votes for their own
+    here = (col(Person.left_at).is_(None), col(Team.opened_at).is_not(None))
+    people = sa.select(sa.func.count(col(Person.id))).join(Team, col(Team.id) == Person.team_id)
+    return (session.scalar(people.where(*here)) or 0) - 1  # nobody votes for their own
 
 
 def _vote(turn: Turn, idea: Idea | None) -> Message:

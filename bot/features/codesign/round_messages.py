@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.actions import Action
 from bot.content import Words
@@ -103,12 +104,14 @@ def own(words: Words, round: Round, mine: Sequence[Entry], what: str, *, most: i
     return sheet.message("codesign-entries", replaces=what == "back")
 
 
-def closed(words: Words, round: Round | None) -> Message:
-    """No entry or vote is taken now; there may be a list to read."""
-    sheet = Sheet().add(Text(words("codesign-closed")))
+def closed(words: Words, round: Round | None, next: datetime | None, way: Button | None) -> Message:
+    """No entry or vote is taken now; when the next round is, and what there is to read or do."""
+    sheet = Sheet().add(Text(words("codesign-closed" if round else "codesign-none-yet")))
+    sheet.add(Text(words("codesign-next-round", day=words.date(next.date()))) if next else None)
+    ways = [way] if way else []
     if round is not None and round.stage not in ("asking", "told"):
-        sheet.add(Buttons((Button(words("codesign-see-list"), ShowList(round.key)),)))
-    return sheet.message("codesign-closed")
+        ways.append(Button(words("codesign-see-list"), ShowList(round.key)))
+    return sheet.add(Buttons(tuple(ways)) if ways else None).message("codesign-closed")
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -120,6 +123,7 @@ def post(words: Words, view: View) -> Message:
     day = words.date(view.round.ends_at.date())
     sheet = Sheet().add(Text(words("codesign-list"), "heading"))
     sheet.add(Text(words(f"codesign-list-{stage}", day=day)))
+    sheet.add(_standing(words, view) if stage == "counted" else None)
     for item in view.items[:PAGE]:
         vote = (_vote(words, item),) if stage == "voting" else ()
         sheet.add(view.card(words, item, *vote))
@@ -127,6 +131,14 @@ def post(words: Words, view: View) -> Message:
         see = words("codesign-see-all", count=len(view.items))
         sheet.add(Buttons((Button(see, ShowList(view.round.key)),)))
     return sheet.message("codesign-list")
+
+
+def _standing(words: Words, view: View) -> Text:
+    """How far the deciding is."""
+    if not view.left:
+        return Text(words("codesign-list-decided"))
+    deciding = "codesign-list-deciding" if view.round.stage == "deciding" else "codesign-still-open"
+    return Text(words(deciding, count=len(view.left)))
 
 
 def own_list(
@@ -236,6 +248,14 @@ def decide_form(words: Words, action: Action, wanted: Sequence[Item], team: str)
         ),
         intro=f"{about}\n{intro}",
     )
+
+
+def decide_way(words: Words, lists: Sequence[tuple[int, str]]) -> Button:
+    """To the list that waits for a decision, or to more of them: each a round and its team."""
+    if len(lists) > 1:
+        return Button(words("codesign-decide-lists", count=len(lists)), Waiting())
+    ((round, team),) = lists
+    return Button(words("codesign-decide-list", team=team), Waiting(round))
 
 
 def waiting(words: Words, views: Sequence[View]) -> Message:

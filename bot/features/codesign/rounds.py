@@ -114,10 +114,20 @@ def _remind(turn: Turn, team: Team, round: Round) -> None:
     if any(not item.verdict for item in items(turn.session, round)):
         _ask_owners(turn, round.post("decide-again"), Decide(round.key, again=True))
     round.stage, round.ends_at = "told", _next(team, round)
+    turn.session.flush()
+    turn.update(round.post("list"), TheList(round.key), "told")
 
 
 def _next(team: Team, round: Round) -> datetime:
     return fitting(team, round.starts_at + QUARTER)
+
+
+def next_one(turn: Turn, team: Team | None, round: Round | None) -> datetime | None:
+    """When a team is asked again, or first; none where only who said yes would tell."""
+    if team is None or team.opened_at is None:
+        return None
+    at = _next(team, round) if round else fitting(team, team.opened_at + FIRST)
+    return at if at > turn.now else None
 
 
 def tell_decision(turn: Turn, team: Team, round: Round, item: Item) -> None:

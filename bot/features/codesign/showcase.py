@@ -10,7 +10,7 @@ from bot.catalogue import AcceptedCard
 from bot.features.codesign import idea_form as forms
 from bot.features.codesign import round_messages as messages
 from bot.features.codesign.idea_messages import Teller
-from bot.features.codesign.kept import Entry, Idea, Item, Round, on
+from bot.features.codesign.kept import STEPS, Entry, Idea, Item, Round, on
 from bot.features.codesign.links import DecideAll, DecideOn
 from bot.features.codesign.round_messages import View
 from bot.message import Form, Message
@@ -37,14 +37,19 @@ def _asking(sample: Sample) -> Iterator[Message | Form]:
     for what, mine in (("added", [entry]), ("own", [entry]), ("own", []), ("back", [])):
         yield messages.own(words, round, mine, what, most=MOST)
     yield messages.own(words, round, [entry] * MOST, "full", most=MOST)
-    yield messages.closed(words, None)
-    yield messages.closed(words, _round(sample, "voting"))
+    decide = messages.decide_way(words, [(1, sample.team.name)])
+    decides = messages.decide_way(words, [(1, sample.team.name), (2, sample.team.name)])
+    yield messages.closed(words, None, None, None)
+    yield messages.closed(words, _round(sample, "voting"), sample.now, decide)
+    yield messages.closed(words, _round(sample, "told"), None, decides)
 
 
 def _listed(sample: Sample) -> Iterator[Message | Form]:
     words, voting, counted = sample.words, _view(sample, "voting"), _view(sample, "deciding")
     item = voting.items[0]
-    for view in (voting, counted):
+    told = View(_round(sample, "told"), counted.items, counted.team, counted.names)
+    done = View(counted.round, counted.items[:1], counted.team, counted.names)
+    for view in (voting, counted, told, done):
         yield messages.post(words, view)
         votes = view is voting
         yield messages.own_list(words, view, {on(item)} if votes else (), votes, 0)
@@ -88,12 +93,14 @@ def _proposing(sample: Sample) -> Iterator[Message | Form]:
 
 def _owners(sample: Sample) -> Iterator[Message | Form]:
     words, tell, idea = sample.words, Teller(sample.words, sample.shelf), _idea(sample, "open")
-    names, votes = {idea.key: sample.person.first_name}, {on(idea): 3}
+    names = {idea.key: sample.person.first_name}
+    idea.votes = STEPS[0]
     for me, own, decides in ((1, (), False), (2, (), False), (2, {on(idea)}, True)):
-        yield tell.ideas([idea], names, votes, own, me=me, page=0, decides=decides)
-    yield tell.ideas([], {}, {}, (), me=1, page=0, decides=False)
+        yield tell.ideas([idea], names, own, me=me, page=0, decides=decides)
+    yield tell.ideas([], {}, (), me=1, page=0, decides=False)
     yield forms.accept_form(words, sample.shelf, idea)
     yield forms.decline_form(words, idea)
+    yield tell.taken(_card(sample))
     back = _card(sample)
     back.withdrawn_at = sample.now
     yield tell.cards([_card(sample), back], 0)

@@ -5,10 +5,22 @@ from __future__ import annotations
 from bot.actions import Action
 from bot.events import Filled
 from bot.features.codesign import round_messages as messages
-from bot.features.codesign.kept import Entry, Item, Round, entries, items, newest, on, toggle, voted
+from bot.features.codesign.kept import (
+    Entry,
+    Item,
+    Round,
+    entries,
+    items,
+    newest,
+    on,
+    toggle,
+    undecided,
+    voted,
+)
 from bot.features.codesign.links import AddEntry, MyEntries, Recognise, ShowList, TakeBack
 from bot.features.codesign.round_messages import HELP, TASK, View
-from bot.message import Form, Message
+from bot.features.codesign.rounds import next_one
+from bot.message import Button, Form, Message
 from bot.people import Person
 from bot.turn import Turn
 
@@ -27,7 +39,7 @@ def answer(turn: Turn, event: Action | Filled) -> Message | Form:
     action = event.action if isinstance(event, Filled) else event
     meant = action.round if isinstance(action, AddEntry) else 0
     if round is None or round.stage != "asking" or meant not in (0, round.key):
-        return messages.closed(turn.words, round)
+        return _closed(turn, round)
     mine = entries(turn.session, round, turn.person.key)
     if isinstance(action, MyEntries):
         return messages.own(turn.words, round, mine, "own", most=MOST)
@@ -70,9 +82,21 @@ def _take_back(turn: Turn, round: Round | None, key: int) -> Message:
         turn.session.delete(entry)
         turn.session.flush()
     if round is None or round.stage != "asking":
-        return messages.closed(turn.words, round)
+        return _closed(turn, round)
     mine = entries(turn.session, round, turn.person.key)
     return messages.own(turn.words, round, mine, "back", most=MOST)
+
+
+def _closed(turn: Turn, round: Round | None) -> Message:
+    next = next_one(turn, turn.get_team(turn.person.team_id), round)
+    return messages.closed(turn.words, round, next, decide_way(turn))
+
+
+def decide_way(turn: Turn) -> Button | None:
+    """For an owner, while a list waits for them."""
+    found = undecided(turn.session) if turn.person.has("owner") else []
+    lists = [(one.key, team.name) for one in found if (team := turn.get_team(one.team_id))]
+    return messages.decide_way(turn.words, lists) if lists else None
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -108,7 +132,7 @@ def _vote(turn: Turn, round: Round | None, item: Item | None) -> Message:
     if item is None or round is None or item.round_id != round.key:
         return messages.one("codesign-no-list", turn.words)
     if round.stage != "voting":
-        return messages.closed(turn.words, round)
+        return _closed(turn, round)
     toggle(turn.session, on(item), turn.person.key)
     own = voted(turn.session, turn.person.key)
     if turn.in_channel:

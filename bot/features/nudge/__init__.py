@@ -26,11 +26,15 @@ from bot.events import (
     WantsToTry,
 )
 from bot.features.nudge.choose import Chosen
-from bot.features.nudge.level import Easier, Fine, Harder, keep_level, known_level, leveled
+from bot.features.nudge.level import Easier, Fine, Harder, fine, keep_level, known_level, leveled
 from bot.features.nudge.messages import Teller, teller
 from bot.features.nudge.plan import hear, not_understood, understood
 from bot.features.nudge.rhythm import (
     AS_EVER,
+    GOODBYE,
+    HALF,
+    Stand,
+    comes,
     coming,
     declined,
     goodbye,
@@ -39,6 +43,7 @@ from bot.features.nudge.rhythm import (
     own_rhythm,
     part,
     reason_kept,
+    slowed,
     stands,
     start_anew,
 )
@@ -151,6 +156,8 @@ def handle(turn: Turn, event: Happening) -> Reply:
             start_anew(turn) if isinstance(event, SaidYes) else is_there(turn)
             turn.unplan("nudge:", purposes=("coaching",))
             turn.wake(Wake(feature=NAME, at=turn.now, person_id=turn.person.id))
+            at = coming(turn, anew=True)
+            return comes(turn.words, at) if at is not None else None
         case CoachingEnded():
             turn.unplan("nudge")
         case WantsToTry():
@@ -205,10 +212,12 @@ def _chosen(turn: Turn, offer: Offer) -> Iterable[Part]:
 
 
 def _coming(turn: Turn) -> Iterable[Part]:
-    """When the next cards come, for who has none this week."""
-    if (at := coming(turn)) is not None:
+    """When the next cards come, for who has none this week; and why not sooner."""
+    at, slow = coming(turn), slowed(turn)
+    if at is not None or slow:
         yield Text(turn.words("nudge-home"), "heading")
-        yield Text(turn.words("nudge-home-coming", moment=turn.words.moment(at)))
+        yield from comes(turn.words, at).parts if at is not None else ()
+        yield from slow
 
 
 def mine(turn: Turn) -> Iterable[Known]:
@@ -271,17 +280,21 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     yield teller.planned(week, card, later, words("nudge-sample-cue"), now=sample.now)
     yield teller.reminder(week, card, words("nudge-sample-cue"))
     yield teller.follow_up(week, card)
+    yield teller.told_in_words(week)
     for result in RESULTS:
         yield teller.thanks(week, card, result)
     yield teller.timed(week, card)
     yield declined(words, week, asks=True)
     yield reason_kept(words, week)
     yield goodbye(words)
-    yield in_settings(words, 2)
+    for quiet in (0, HALF, GOODBYE):
+        yield in_settings(words, Stand(counted=quiet), Week.parse(week))
+    yield comes(words, later)
     yield understood(words, week, words.pick(card.title), later, outside=True)
     yield not_understood(words, week)
     yield teller.no_more(week)
     yield teller.none()
     for level in (-1, 0, 1):
         yield leveled(words, level, replaces=False)
+    yield fine(words, replaces=False)
     yield teller.over()

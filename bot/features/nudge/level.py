@@ -44,12 +44,18 @@ def keep_level(turn: Turn, wanted: Wanted) -> Message:
     kept = rhythm_of(turn.session, turn.person.key)
     kept.level = min(max(kept.level + STEPS[type(wanted)], EASY), HARD)
     turn.session.add(kept)
+    if isinstance(wanted, Fine):
+        return fine(turn.words, replaces=wanted.here)
     return leveled(turn.words, kept.level, replaces=wanted.here)
 
 
 def leveled(words: Words, level: int, *, replaces: bool) -> Message:
     said = Text(words("nudge-leveled", level=level))
     return Message("nudge-leveled", (said, *ask_level(words, here=True)), replaces)
+
+
+def fine(words: Words, *, replaces: bool) -> Message:
+    return Message("nudge-level-kept", (Text(words("nudge-level-kept")),), replaces)
 
 
 def known_level(turn: Turn) -> Iterable[Known]:

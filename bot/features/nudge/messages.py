@@ -154,12 +154,18 @@ class Teller:
         return Message("nudge-reminder", (opening, *self.task(card), change))
 
     def follow_up(self, week: str, card: Card, *, replaces: bool = False) -> Message:
-        words = self.words
-        answers = tuple(
-            Button(words(f"nudge-result-{result}"), Result(week, result)) for result in RESULTS
-        )
-        text = Text(words("nudge-follow-up", title=words.pick(card.title)))
-        return Message("nudge-follow-up", (text, Buttons(answers)), replaces)
+        text = Text(self.words("nudge-follow-up", title=self.words.pick(card.title)))
+        return Message("nudge-follow-up", (text, self._results(week)), replaces)
+
+    def told_in_words(self, week: str) -> Message:
+        """In case it was something else after all, a person can still be asked."""
+        ask = Button(self.words("nudge-ask-button"), AskQuestion(), opens=True)
+        text = Text(self.words("nudge-told-in-words"))
+        return Message("nudge-told-in-words", (text, self._results(week), Buttons((ask,))))
+
+    def _results(self, week: str) -> Buttons:
+        answers = (Button(self.words(f"nudge-result-{one}"), Result(week, one)) for one in RESULTS)
+        return Buttons(tuple(answers))
 
     def thanks(self, week: str, card: Card, result: str) -> Message:
         """Every answer is thanked in the same words; what is offered after it may differ."""
@@ -183,18 +189,22 @@ class Teller:
             )
         if result in TRIED:
             parts += ask_level(words)
-        parts.append(Buttons((Button(words("nudge-again-button"), TellAgain(week)),)))
+        parts.append(self._again(week))
         return Message("nudge-thanks", tuple(parts), replaces=True)
 
     def timed(self, week: str, card: Card) -> Message:
         words = self.words
         real = "" if card.id.startswith("story:") else card.id
-        parts = (Text(words("nudge-timed")), self._tell(real), *ask_level(words))
+        level = ask_level(words)
+        parts = (Text(words("nudge-timed")), self._tell(real), *level, self._again(week))
         return Message("nudge-timed", parts, replaces=True)
 
     def _bands(self, week: str) -> Buttons:
         bands = (Button(self.words(f"nudge-band-{band}"), Minutes(week, band)) for band in BANDS)
         return Buttons(tuple(bands))
+
+    def _again(self, week: str) -> Buttons:
+        return Buttons((Button(self.words("nudge-again-button"), TellAgain(week)),))
 
     def _tell(self, card: str) -> Buttons:
         tell = Button(self.words("nudge-tell-button"), TellStory("win", card), opens=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, time, timedelta
 
-from bot.actions import Topic
+import sqlalchemy as sa
+from sqlmodel import col
+
+from bot.actions import KeepAll, Topic
+from bot.asked import remember
 from bot.calendar import Week, at_local, local
 from bot.content import Card, Words
-from bot.delivery import Due
+from bot.delivery import Delivery, Due
 from bot.events import Filled, Happening
 from bot.features.nudge.messages import teller
 from bot.features.nudge.rhythm import next_week
@@ -26,6 +30,15 @@ ASKING = re.compile(
     r"(?:plan|herinner m(?:e|ij)|remind me)\b(?: (?:eraan|of it|about it)\b)?", re.I
 )
 LONGEST = 60  # characters; whoever begins so and says more has something else to say
+TOLD = re.compile(  # words about a result, in what does not begin as a question
+    r"^(?!(?:hoe|wat|waarom|wie|waar|wanneer|welke?|kan|kun|kunnen|mag|moet|ik wil"
+    r"|how|what|why|who|where|when|which|can|could|may|should|i want)\b)"
+    r".*\b(?:ging|gegaan|gelukt|lukte|scheelde?|bespaard|bespaarde|bruikbaar|handig|nuttig|werkte"
+    r"|gewerkt|hielp|geholpen|geprobeerd|gedaan|viel (?:mee|tegen)|meegevallen|tegengevallen"
+    r"|niets|niks|went|worked|saved|useful|handy|helped|tried|did|done|nothing)\b",
+    re.I | re.S,
+)
+ASKED_LATELY = timedelta(days=7)
 
 
 def choose_moment(turn: Turn, offer: Offer, card: Card, event: Happening) -> Reply:
@@ -43,7 +56,7 @@ def choose_moment(turn: Turn, offer: Offer, card: Card, event: Happening) -> Rep
 
 
 def hear(turn: Turn, text: str) -> Message | None:
-    """Words that are wholly a moment, from someone who chose a card and did not say how it went."""
+    """A moment or how it went, from someone who chose a card and did not say that yet."""
     open_ones = (one for one in offers(turn.session, turn.person.key) if one.chosen)
     offer = next(open_ones, None) if turn.person.consent == "yes" else None
     card = card_of(turn, offer.chosen) if offer is not None and not offer.result else None
@@ -54,9 +67,21 @@ def hear(turn: Turn, text: str) -> Message | None:
     person = turn.person
     found = read_moment(said, person.hours, turn.now, hour=person.hour) if said else None
     if found is not None and _reaches(turn, found.at):
+        remember(turn, plan_at(offer.week, found.at))
         title, outside = turn.words.pick(card.title), not person.hours.covers(found.at)
         return understood(turn.words, offer.week, title, found.at, outside=outside)
-    return not_understood(turn.words, offer.week) if found is not None or asking else None
+    if found is not None or asking:
+        return not_understood(turn.words, offer.week)
+    told = len(text) <= LONGEST and "?" not in text and TOLD.search(text)
+    return teller(turn).told_in_words(offer.week) if told and _was_asked(turn, offer) else None
+
+
+def _was_asked(turn: Turn, offer: Offer) -> bool:
+    """The follow-up is the last thing that was said to them unasked, and not long ago."""
+    mine = (col(Delivery.person_id) == turn.person.key, col(Delivery.status) == "sent")
+    since = (col(Delivery.op) == "send", col(Delivery.settled_at) > turn.now - ASKED_LATELY)
+    last = sa.select(col(Delivery.key)).where(*mine, *since).order_by(col(Delivery.settled_at).desc())
+    return bool(turn.session.scalar(last.limit(1)) == f"nudge-follow-up:{offer.week}")
 
 
 def follow_up_on(turn: Turn, offer: Offer, card: Card, since: datetime) -> None:
@@ -168,9 +193,14 @@ def understood(words: Words, week: str, title: str, at: datetime, *, outside: bo
     parts: list[Part] = [Text(words("rhythm-plan-check", title=title, moment=words.moment(at)))]
     if outside:
         parts.append(Text(words("rhythm-plan-outside"), "quiet"))
-    yes = Button(words("rhythm-plan-yes"), PlanAt(week, f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}"))
+    yes = Button(words("rhythm-plan-yes"), plan_at(week, at))
     other = Button(words("rhythm-plan-other"), When(week), opens=True)
-    return Message("nudge-plan-check", (*parts, Buttons((yes, other))))
+    leave = Button(words("rhythm-plan-leave"), KeepAll())
+    return Message("nudge-plan-check", (*parts, Buttons((yes, other, leave))))
+
+
+def plan_at(week: str, at: datetime) -> PlanAt:
+    return PlanAt(week, f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}")
 
 
 def not_understood(words: Words, week: str) -> Message:

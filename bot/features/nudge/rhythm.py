@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot.actions import StartCoaching
+from bot.actions import ComeOn, StartCoaching
 from bot.calendar import Week, local
 from bot.content import Card, Words
 from bot.delivery import Delivery
@@ -130,7 +130,13 @@ def own_rhythm(turn: Turn, event: RhythmWanted | SettingsOpened) -> Message:
     if isinstance(event, RhythmWanted) and kept.every != event.every:
         kept.every = event.every
         turn.session.add(kept)
-    return in_settings(turn.words, kept.every)
+    return in_settings(turn.words, stand_of(turn), Week.of(turn.now, turn.person.zone))
+
+
+def slowed(turn: Turn) -> Sequence[Part]:
+    """That cards come less often now, for who has not been told otherwise; else nothing."""
+    stand, week = stand_of(turn), Week.of(turn.now, turn.person.zone)
+    return in_settings(turn.words, stand, week).parts if stand.quiet(week) >= HALF else ()
 
 
 def is_there(turn: Turn) -> None:
@@ -168,14 +174,17 @@ def next_week(turn: Turn, week: Week) -> Week:
     return week
 
 
-def coming(turn: Turn) -> datetime | None:
-    """When the next cards come; None when there will be none, as things stand."""
+def coming(turn: Turn, *, anew: bool = False) -> datetime | None:
+    """When the next cards come; None when there will be none, as things stand.
+
+    Planned `anew`, a moment that has begun is still one.
+    """
     person, stand, week = turn.person, stand_of(turn), Week.of(turn.now, turn.person.zone)
     for _ in range(AHEAD):
         found = person.hours.moment(week, person.day, person.hour)
-        ahead = found is not None and found[0] > turn.now and stand.offers_in(week)
+        ahead = found is not None and found[anew] > turn.now and stand.offers_in(week)
         if found and ahead and person.coached(local(found[0], person.zone).date()):
-            return found[0] if stand.quiet(week) < GOODBYE else None
+            return max(found[0], turn.now) if stand.quiet(week) < GOODBYE else None
         week = week.next()
     return None
 
@@ -208,10 +217,20 @@ def keep_reason(turn: Turn, reason: str) -> None:
 # --- what it says ---------------------------------------------------------------------------------
 
 
-def in_settings(words: Words, every: int) -> Message:
-    """Their own choice, among all they set themselves."""
-    row = (words("rhythm-mine-every"), words("rhythm-every", weeks=every))
-    return Message("nudge-rhythm", (Facts((row,)),))
+def in_settings(words: Words, stand: Stand, week: Week) -> Message:
+    """How often now, among all they set themselves; and the way back to their own choice."""
+    often, quiet = words("rhythm-every", weeks=stand.every), stand.quiet(week)
+    if quiet < HALF:
+        return Message("nudge-rhythm", (Facts(((words("rhythm-mine-every"), often),)),))
+    now = words("rhythm-every", weeks=stand.weeks(week))
+    told = words("rhythm-slowed" if quiet < GOODBYE else "rhythm-silent", now=now, often=often)
+    back = Button(words("rhythm-as-ever", weeks=stand.every), ComeOn(every=stand.every))
+    row = Facts(((words("rhythm-mine-every"), told),))
+    return Message("nudge-rhythm", (row, Buttons((back,))))
+
+
+def comes(words: Words, at: datetime) -> Message:
+    return Message("nudge-coming", (Text(words("nudge-home-coming", moment=words.moment(at))),))
 
 
 def goodbye(words: Words) -> Message:

@@ -216,6 +216,8 @@ def _in_place(message: Message) -> Message:
 
 def _result(turn: Turn, offer: Offer, card: Card, result: str) -> Message:
     offer.result = result if result in TRIED else ""  # a decline leaves no trace
+    if result != "useful":  # no time was asked then
+        offer.minutes = ""
     turn.unplan(f"nudge-follow-up:{offer.week}")
     tried_on = turn.today if result in TRIED else None
     note_tried(turn.session, turn.person.key, card.id, tried_on)

@@ -9,6 +9,8 @@ from bot.actions import (
     Action,
     AskErase,
     AskQuestion,
+    ComeOn,
+    KeepAll,
     OpenSettings,
     ReadWhy,
     SayHow,
@@ -36,12 +38,13 @@ from bot.features.profile.settings import (
     Speak,
     changed,
     moment_form,
+    not_joined,
     pause_form,
     settings,
     work_form,
 )
-from bot.features.profile.sure import AskLanguage, AskPause, ComeOn, PauseUntil, agreed, showcase
-from bot.features.profile.words import understood
+from bot.features.profile.sure import AskLanguage, AskPause, PauseUntil, agreed, showcase
+from bot.features.profile.words import how_long, understood
 from bot.message import Button, Buttons, Facts, Form, Message, Part, Reply, Text
 from bot.turn import Batch, Known, Sample, Turn
 
@@ -58,11 +61,6 @@ class Export(Action, verb="profile.export"):
 
 @dataclass(frozen=True, slots=True)
 class Erase(Action, verb="profile.erase"):
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class KeepAll(Action, verb="profile.keep"):
     pass
 
 
@@ -87,7 +85,7 @@ def handle(turn: Turn, event: Happening) -> Reply:
         case AskErase():
             return ask_erase(turn.words)
         case KeepAll():
-            return _one("profile-not-erased", turn.words)
+            return _one("profile-as-it-is", turn.words)
         case Erase():
             erase(turn)
             return _one("profile-erased", turn.words)
@@ -98,6 +96,8 @@ def handle(turn: Turn, event: Happening) -> Reply:
 
 def _settings(turn: Turn, event: Happening) -> Reply:
     match event:
+        case Heard(asked=AskPause(), text=text):
+            return how_long(turn, text)
         case Heard(text=text):
             return understood(turn, text)
         case AskPause() | AskRhythm() | AskLanguage() | PauseUntil() | ComeOn():
@@ -128,7 +128,12 @@ def help_message(words: Words) -> Message:
     )
     return Message(
         "profile-help",
-        (Text(words("profile-help")), Buttons(buttons), Text(words("profile-help-stop"), "quiet")),
+        (
+            Text(words("profile-help-who")),
+            Text(words("profile-help")),
+            Buttons(buttons),
+            Text(words("profile-help-stop"), "quiet"),
+        ),
     )
 
 
@@ -205,6 +210,7 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     kept = [Known(words("profile-name"), person.name), Known(words("profile-email"), person.email)]
     yield help_message(words)
     yield settings(words, shelf, person, today)
+    yield from (not_joined(words, one) for one in ("new", "stopped"))
     yield moment_form(words, person)
     yield work_form(words, shelf, person)
     yield pause_form(words, today)
@@ -214,5 +220,5 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     yield known(words, kept)
     yield exported(words, kept, sample.now)
     yield ask_erase(words)
-    yield _one("profile-not-erased", words)
+    yield _one("profile-as-it-is", words)
     yield _one("profile-erased", words)

@@ -63,7 +63,7 @@ def changed(turn: Turn, event: Action | Filled) -> Reply:
         case SetPause():
             return pause_form(turn.words, turn.today)
         case EndPause():
-            return keep(turn, {"paused_until": None})
+            return _resume(turn)
         case Filled(action=SetMoment()):
             return _moment(turn, event)
         case Filled(action=SetWork()):
@@ -80,7 +80,17 @@ def keep(turn: Turn, values: Mapping[str, object]) -> Message:
         setattr(person, name, value)
     person.own = sorted({*person.own, *values})
     turn.tell(RhythmChanged())
-    return _kept(turn)
+    return _with(turn, "profile-kept")
+
+
+def _resume(turn: Turn) -> Message:
+    """What is true is said: there may be nothing to end."""
+    until = turn.person.paused_until
+    if turn.person.consent != "yes":
+        return not_joined(turn.words, turn.person.consent)
+    if until is None or until <= turn.today:
+        return _with(turn, "profile-no-pause")
+    return keep(turn, {"paused_until": None})
 
 
 def view(turn: Turn) -> Message:
@@ -89,8 +99,9 @@ def view(turn: Turn) -> Message:
     return settings(turn.words, turn.shelf, turn.person, turn.today, more)
 
 
-def _kept(turn: Turn) -> Message:
-    done = Text(turn.words("profile-kept"))
+def _with(turn: Turn, phrase: str) -> Message:
+    """The settings, and above them what was done."""
+    done = Text(turn.words(phrase))
     return Message("profile-settings", (done, *view(turn).parts), replaces=True)
 
 
@@ -99,7 +110,7 @@ def _speak(turn: Turn, language: str) -> Message:
         turn.person.language = language
     turn.person.own = sorted({*turn.person.own, "language"})
     turn.words = turn.house.words(turn.person.language, turn.person.zone)
-    return _kept(turn)
+    return _with(turn, "profile-kept")
 
 
 def _moment(turn: Turn, filled: Filled) -> Reply:
@@ -165,19 +176,29 @@ def settings(
     pause = Button(words("profile-pause-button"), SetPause(), opens=True)
     resume = Button(words("profile-resume-button"), EndPause())
     stop = Button(words("profile-stop-button"), StopCoaching())
-    again = "start" if person.consent == "stopped" else "join"
-    start = Button(words(f"profile-{again}-button"), StartCoaching())
+    coached = (resume if paused else pause, stop)
     buttons = (
         Button(words(f"profile-speak-{other}"), Speak(other)),
         Button(words("profile-moment-button"), SetMoment(), opens=True),
         Button(words("profile-work-button"), SetWork(), opens=True),
         Button(words("profile-rhythm-button"), AskRhythm()),
-        *((resume if paused else pause, stop) if person.consent == "yes" else (start,)),
+        *(coached if person.consent == "yes" else (_join(words, person.consent),)),
     )
     return Message(
         "profile-settings",
         (Text(words("profile-settings"), "heading"), facts, *more, Buttons(buttons)),
     )
+
+
+def not_joined(words: Words, consent: str) -> Message:
+    """There is nothing to pause or to end, and the way in."""
+    said = Text(words("profile-not-joined", consent=consent))
+    return Message("profile-not-joined", (said, Buttons((_join(words, consent),))))
+
+
+def _join(words: Words, consent: str) -> Button:
+    again = "start" if consent == "stopped" else "join"
+    return Button(words(f"profile-{again}-button"), StartCoaching())
 
 
 def _when(words: Words, person: Person) -> str:

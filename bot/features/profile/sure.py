@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.actions import Action, OpenSettings
+from bot.actions import Action, ComeOn, KeepAll, OpenSettings
+from bot.asked import remember
 from bot.content import Words
 from bot.events import RhythmWanted
 from bot.features.profile.settings import (
@@ -17,7 +18,7 @@ from bot.features.profile.settings import (
     SetPause,
     Speak,
     keep,
-    view,
+    not_joined,
 )
 from bot.message import Button, Buttons, Message, Text
 from bot.pattern import Pattern
@@ -46,18 +47,6 @@ class PauseUntil(Action, verb="profile.pause-until"):
     until: str
 
 
-@dataclass(frozen=True, slots=True)
-class ComeOn(Action, verb="profile.come-on"):
-    """From now on this weekday, 0 for Monday, at this hour, every one or two weeks.
-
-    A day or an hour of -1 stays as it is, and so does the rhythm for 0.
-    """
-
-    day: int
-    hour: int
-    every: int = 0
-
-
 Sure = AskPause | AskRhythm | AskLanguage | PauseUntil | ComeOn
 
 
@@ -71,10 +60,10 @@ def agreed(turn: Turn, action: Sure) -> Message:
         case ComeOn():
             return _come(turn, action)
         case _ if turn.person.consent != "yes":  # there is nothing to pause
-            return view(turn)
+            return not_joined(turn.words, turn.person.consent)
         case PauseUntil(until=until):
             return _pause(turn, until)
-    return ask_pause(turn.words, turn.today)
+    return until_when(turn)
 
 
 def _come(turn: Turn, wanted: ComeOn) -> Message:
@@ -96,11 +85,16 @@ def _pause(turn: Turn, until: str) -> Message:
     except ValueError:
         day = turn.today
     if day != FOR_NOW and not turn.today < day <= turn.today + LONGEST_PAUSE:
-        return ask_pause(turn.words, turn.today, unclear=True)
+        return until_when(turn, unclear=True)
     return keep(turn, {"paused_until": day})
 
 
 # --- a pause --------------------------------------------------------------------------------------
+
+
+def until_when(turn: Turn, *, unclear: bool = False) -> Message:
+    remember(turn, AskPause())
+    return ask_pause(turn.words, turn.today, unclear=unclear)
 
 
 def ask_pause(words: Words, today: date, *, unclear: bool = False) -> Message:
@@ -111,12 +105,15 @@ def ask_pause(words: Words, today: date, *, unclear: bool = False) -> Message:
 
 def sure_pause(words: Words, until: date) -> Message:
     if until == FOR_NOW:
-        said, action = words("profile-sure-pause-open"), PauseUntil("")
+        said = words("profile-sure-pause-open")
     else:
         said = words("profile-sure-pause", day=words.date(until))
-        action = PauseUntil(until.isoformat())
     other = Button(words("profile-other-day"), SetPause(), opens=True)
-    return Message("profile-sure-pause", (Text(said), _yes_or(words, action, other)))
+    return Message("profile-sure-pause", (Text(said), _yes_or(words, until_day(until), other)))
+
+
+def until_day(until: date) -> PauseUntil:
+    return PauseUntil("" if until == FOR_NOW else until.isoformat())
 
 
 def _pauses(words: Words, today: date) -> Buttons:
@@ -127,6 +124,7 @@ def _pauses(words: Words, today: date) -> Buttons:
     ]
     choices.append(Button(words("profile-pause-open"), PauseUntil("")))
     choices.append(Button(words("profile-other-day"), SetPause(), opens=True))
+    choices.append(_leave(words))
     return Buttons(tuple(choices))
 
 
@@ -141,7 +139,8 @@ def sure_moment(words: Words, come: ComeOn, first: datetime | None) -> Message:
     if first is not None:
         about.append(Text(words("profile-sure-first", moment=words.moment(first))))
     about.append(Text(words("profile-sure")))
-    other = Button(words("profile-sure-other"), SetMoment(), opens=True)
+    form = AskRhythm() if come.every else SetMoment()  # the form knows no rhythm
+    other = Button(words("profile-sure-other"), form, opens=not come.every)
     return Message("profile-sure-moment", (*about, _yes_or(words, come, other)))
 
 
@@ -150,7 +149,7 @@ def near_moment(words: Words, wanted: str, near: Sequence[ComeOn], *, worked: bo
     phrase = "profile-whole-hour" if worked else "profile-not-worked"
     buttons = [Button(words("profile-take", moment=on(words, one)), one) for one in near]
     buttons.append(Button(words("profile-moment-button"), SetMoment(), opens=True))
-    buttons.append(Button(words("profile-leave"), OpenSettings()))
+    buttons.append(_leave(words))
     text = Text(words(phrase, moment=wanted))
     return Message("profile-near-moment", (text, Buttons(tuple(buttons))))
 
@@ -168,7 +167,7 @@ def ask_rhythm(words: Words) -> Message:
     choices = (ComeOn(AS_IT_IS, AS_IT_IS, weeks) for weeks in RHYTHMS)
     buttons = (Button(words("profile-rhythm", weeks=one.every), one) for one in choices)
     text = Text(words("profile-ask-rhythm"))
-    return Message("profile-ask-rhythm", (text, Buttons(tuple(buttons))))
+    return Message("profile-ask-rhythm", (text, Buttons((*buttons, _leave(words)))))
 
 
 def worked_near(pattern: Pattern, wanted: ComeOn) -> ComeOn:
@@ -201,7 +200,11 @@ def ask_language(words: Words) -> Message:
 
 
 def _yes_or(words: Words, action: Action, other: Button) -> Buttons:
-    return Buttons((Button(words("profile-sure-yes"), action), other))
+    return Buttons((Button(words("profile-sure-yes"), action), other, _leave(words)))
+
+
+def _leave(words: Words) -> Button:
+    return Button(words("profile-leave"), KeepAll())
 
 
 def showcase(words: Words, now: datetime) -> Iterator[Message]:

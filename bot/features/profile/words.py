@@ -9,17 +9,19 @@ import re
 from datetime import date
 from difflib import get_close_matches
 
+from bot.actions import ComeOn
+from bot.asked import remember
 from bot.calendar import DAY
-from bot.features.profile.settings import view
+from bot.features.profile.settings import not_joined
 from bot.features.profile.sure import (
-    ComeOn,
-    ask_pause,
     ask_rhythm,
     at_time,
     moment_unclear,
     near_moment,
     sure_moment,
     sure_pause,
+    until_day,
+    until_when,
     worked_near,
 )
 from bot.message import Message
@@ -32,11 +34,16 @@ from bot.turn import Turn
 FIRST = ("pauze", "pause", "liever", "voortaan", "rather")  # words to know in spite of an error
 PAUSE = re.compile(
     r"(?:(?:ik|wil|neem|graag|even|een|met|stuur|mij|me|please|i|want|need|id|would|like|to|take|a"
-    r"|lets|send) )*"
-    r"(?:pauze|pauzeer|pauzeren|pause|break|geen berichten|no messages)"
-    r"(?: (?:nemen|graag|please|aub|alsjeblieft|nu|now|van|voor|for|of|meer|sturen))*"
+    r"|lets|send|ben|ga|heb|op|nu|vandaag|im|am|ill|be|go|going|on|have|am) )*"
+    r"(?:pauze|pauzeer|pauzeren|pause|break|geen berichten|no messages|(?:dont|do not) message me"
+    r"|vakantie|verlof|ziek|afwezig|weg|holidays?|vacation|on leave|sick|ill|away|out of office)"
+    r"(?: (?:nemen|graag|please|aub|alsjeblieft|nu|now|vandaag|today|van|voor|for|of|meer|sturen))*"
     r"(?: (?P<how>tot en met|t/m|tot|until|till|til|through|vanaf|from))?(?P<rest> .+?)??"
     r"(?: (?:graag|please|aub|alsjeblieft))*"
+)
+AWAY_FIRST = re.compile(  # "ik ga twee weken op vakantie"
+    r"((?:ik|i) (?:ga|ben|am)|im|ill be) (.+) "
+    r"((?:op|met|on) (?:vakantie|verlof|holidays?|vacation|leave))"
 )
 INCLUSIVE = ("tot en met", "t/m", "through")
 AS_LONG = re.compile(
@@ -80,6 +87,12 @@ NO = re.compile(r"\b(?:geen|niet|nooit|no|not|never)\b")
 SHORT = 5  # words in which a wish that is not understood can still only be a wish
 
 
+def how_long(turn: Turn, text: str) -> Message | None:
+    """The answer to how long the pause is to be: "2 weken", "tot 6 januari", "6 januari"."""
+    bare = read_day(text, turn.today) and not AS_LONG.fullmatch(text.casefold().strip(" .!"))
+    return understood(turn, f"pauze {'tot ' if bare else ''}{text}") or understood(turn, text)
+
+
 def understood(turn: Turn, text: str) -> Message | None:
     """What was understood, said back with a button for yes; None when it is no setting."""
     low = " ".join(re.sub(r"['’]|[.!?,]+(?=\s|$)", "", text.casefold()).split())
@@ -87,6 +100,7 @@ def understood(turn: Turn, text: str) -> Message | None:
         return None
     first, _, rest = low.partition(" ")
     low = f"{(get_close_matches(first, FIRST, n=1, cutoff=0.8) or [first])[0]} {rest}".strip()
+    low = AWAY_FIRST.sub(r"\1 \3 \2", low)
     found, asks = PAUSE.fullmatch(low), "?" in text
     return _pause(turn, found, asks=asks) if found else _come(turn, low, asks=asks)
 
@@ -102,10 +116,11 @@ def _pause(turn: Turn, found: re.Match[str], *, asks: bool) -> Message | None:
     if until is None and not unclear and (how or rest):
         return None
     if turn.person.consent != "yes":  # there is nothing to pause
-        return view(turn)
+        return not_joined(turn.words, turn.person.consent)
     if until is not None:
+        remember(turn, until_day(until))
         return sure_pause(turn.words, until)
-    return ask_pause(turn.words, turn.today, unclear=unclear)
+    return until_when(turn, unclear=unclear)
 
 
 def _until(how: str | None, rest: str, today: date) -> date | None:
@@ -126,12 +141,12 @@ def _until(how: str | None, rest: str, today: date) -> date | None:
 
 
 def _come(turn: Turn, low: str, *, asks: bool) -> Message | None:
-    if not SETS.search(low):
-        return None
     every, rest = _every(low)
     body = TAIL.sub("", f" {LEAD.sub('', f'{rest} ')}".rstrip()).strip()
     pattern = Pattern.parse(turn.person.pattern)
     weekly = read_weekly(body, pattern, turn.person.day) if body else Weekly(None, None)
+    if not SETS.search(low) and (weekly is None or None in (weekly.weekday, weekly.minutes)):
+        return None
     if weekly is None or (every is None and not body):
         wish = low.startswith(WISHES) and len(low.split()) <= SHORT and not NO.search(low)
         return moment_unclear(turn.words) if wish and not asks else None
@@ -156,6 +171,7 @@ def _sure(turn: Turn, pattern: Pattern, weekly: Weekly, every: int) -> Message:
     if weekly == Weekly(None, None) or (not minute and pattern.covers(day, hour * 60)):
         first = person.hours.next_moment(turn.now, day, hour)
         comes = first[0] if first and person.coached(turn.today) else None
+        remember(turn, wanted)
         return sure_moment(words, wanted, comes)
     around = [ComeOn(day, one, every) for one in (hour, hour + 1) if minute and one < 24]
     near = [one for one in around if pattern.covers(day, one.hour * 60)]

@@ -62,12 +62,14 @@ def why_form(words: Words, before: Why | None) -> Form:
 
 
 def why_signed(words: Words, signed: Why) -> Message:
-    buttons = (
-        Button(words("program-read-why"), ReadWhy()),
-        Button(words("program-teams-button"), ShowTeams()),
-    )
-    text = Text(words("program-why-kept", name=signed.signed_by))
-    return Message("program-why-kept", (text, Buttons(buttons)))
+    """What is not in English is said once: it is not asked for, and English readers miss it."""
+    buttons = [Button(words("program-read-why"), ReadWhy())]
+    sheet = Sheet().add(Text(words("program-why-kept", name=signed.signed_by)))
+    if not all(said.get("en") for said in (*signed.texts.values(), signed.signed_as)):
+        sheet.add(Text(words("program-why-in-dutch")))
+        buttons.append(Button(words("program-write-english"), WriteWhy(), opens=True))
+    buttons.append(Button(words("program-teams-button"), ShowTeams()))
+    return sheet.add(Buttons(tuple(buttons))).message("program-why-kept")
 
 
 def no_why(words: Words) -> Message:

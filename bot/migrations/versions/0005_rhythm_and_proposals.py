@@ -11,6 +11,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column('person', sa.Column('away_until', sa.Date(), nullable=True))
+    op.add_column('person', sa.Column('asked', sa.String(), nullable=False, server_default=''))
+    op.add_column('person', sa.Column('asked_at', sa.DateTime(timezone=True), nullable=True))
     op.add_column('nudge_offer', sa.Column('why', sa.JSON(), nullable=False, server_default='[]'))
     op.create_table('nudge_rhythm',
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -93,6 +95,7 @@ def upgrade() -> None:
     sa.Column('groups', sa.JSON(), nullable=False),
     sa.Column('tools', sa.JSON(), nullable=False),
     sa.Column('naming', sa.String(), nullable=False),
+    sa.Column('votes', sa.Integer(), nullable=False),
     sa.Column('status', sa.String(), nullable=False),
     sa.Column('reason', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_codesign_idea_person_id_person'), ondelete='CASCADE'),
@@ -141,4 +144,6 @@ def downgrade() -> None:
     op.drop_table('accepted_card')
     op.drop_table('nudge_rhythm')
     op.drop_column('nudge_offer', 'why')
+    op.drop_column('person', 'asked_at')
+    op.drop_column('person', 'asked')
     op.drop_column('person', 'away_until')

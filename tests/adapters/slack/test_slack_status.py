@@ -34,7 +34,12 @@ def until(emoji: str = "", text: str = "", ends: datetime | int = 0) -> date | N
         ("", "Vakantie!"), ("", "zwangerschapsverlof"), ("", "Ik ben AFWEZIG t/m vrijdag"),
         (":spiral_calendar_pad:", "Out of office"), (":out_of_office:", ""), ("", "OOO"),
         ("", "on leave"), ("", "Parental leave until March"), ("", "vandaag vrij"), ("", "ziek"),
-        ("", "en congé"), (":verlof:", ""),
+        ("", "en congé"), (":verlof:", ""), ("", "Out of office, back from 9 Nov"),
+        ("", "Afwezig, terug van vakantie op 9 november"), ("", "On sabbatical"),
+        ("", "maternity leave, back from it in March"), ("", "Terug van vakantie op 9 november"),
+        (":palm_tree:", "back from holiday on Monday"), ("", "Tot en met maandag afwezig"),
+        ("", "2 days off"), ("", "OOO - call Piet"), ("", "Vakantie in Spanje 🌴"),
+        ("", "I'm on annual leave until 9 Nov"), ("", "out-of-office"),
     ],
 )  # fmt: skip
 def test_a_status_that_says_away(emoji: str, text: str) -> None:
@@ -47,7 +52,11 @@ def test_a_status_that_says_away(emoji: str, text: str) -> None:
         ("", ""), (":house_with_garden:", "Thuis aan het werk"), (":bus:", "Commuting"),
         (":spiral_calendar_pad:", "In a meeting"), ("", "leave me a message"), ("", "voel je vrij"),
         ("", "terug van vakantie"), (":dart:", "Back from holiday"), ("", "verlofregistratie"),
-        ("", "muziek"), ("", "oooh"), ("", "Vrijdag thuis"),
+        ("", "muziek"), ("", "oooh"), ("", "Vrijdag thuis"), ("", "not OOO"),
+        ("", "Niet ziek, wel moe"), ("", "Geen vakantie meer :("), ("", "PTO questions? ask me"),
+        ("", "Working on the holiday rota"), ("", "Holiday season sales!"), ("", "Vakantie?"),
+        (":palm_tree:", "Terug van vakantie!"), ("", "holiday in 2 weeks"), ("", "OOO Friday"),
+        ("", "tot " * 25),
     ],
 )  # fmt: skip
 def test_a_status_that_says_something_else(emoji: str, text: str) -> None:

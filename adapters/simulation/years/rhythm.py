@@ -1,0 +1,100 @@
+"""Whether the coach asked less of whoever let its offers be, and forgot nobody (MISSION B5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from adapters.simulation.years.diary import Did, Heard, Lived
+from adapters.simulation.years.story import GOODBYE, OF_A_WEEK, Story, coaching_in, monday_of
+
+FORGOTTEN = timedelta(weeks=8)
+HALF, PAUSE = 2, 3  # offers in a row without a choice
+BACK = ("yes", "paused", "resumed", "picked")  # a pause of their own has an end
+
+
+def _since_goodbye(story: Story) -> Iterator[tuple[Lived, datetime | None]]:
+    """When a goodbye was said before, if they did not come back themselves since."""
+    said: datetime | None = None
+    for one in story:
+        yield one, said
+        if isinstance(one.entry, Did):
+            said = None if one.entry.what in BACK else said
+        elif one.entry.name == GOODBYE:
+            said = said or one.entry.at
+
+
+def one_goodbye(story: Story) -> Iterator[Lived]:
+    """After a goodbye no coaching, and so no second one; what left together with it may come."""
+    coaching = {id(one) for one in coaching_in(story)}
+    for one, said in _since_goodbye(story):
+        if said is not None and one.entry.at > said and id(one) in coaching:
+            yield one
+
+
+@dataclass(slots=True)
+class Quiet:
+    """Offers in a row without a choice; a decline and a silence are the same."""
+
+    count: int = 0
+    open: bool = False  # the last offer has no choice yet
+    monday: date = date.min  # of its week
+    anew: bool = True  # nothing was offered since they came, or came back
+    every: int = 1  # their own choice of weeks
+
+    @property
+    def left(self) -> int:
+        return self.count + self.open
+
+    @property
+    def apart(self) -> timedelta:
+        """How far the next offer is to be from the last one, at least."""
+        weeks = self.every * (2 if self.left >= HALF else 1)
+        return timedelta(weeks=0 if self.anew or weeks == 1 else weeks)
+
+    def follow(self, one: Lived) -> None:
+        match one.entry:
+            case Did(what="yes"):  # this week's offer still stands
+                self.open = self.open and self.monday == monday_of(one)
+                self.count, self.anew = 0, True
+            case Did(what="picked"):
+                self.count, self.open = 0, False
+            case Did(what="rhythm", about=weeks):
+                self.count, self.every = 0, int(weeks)
+            case Did(what="paused" | "resumed" | "moment"):  # they are there
+                self.count = 0
+            case Did(what="back"):
+                self.open = True
+            case Heard(name="nudge-goodbye"):
+                self.count, self.open = 0, False
+            case Heard(name="nudge-offer", asked=False):
+                self.count, self.open = self.left, True
+                self.monday, self.anew = monday_of(one), False
+
+
+def shrinks_when_quiet(story: Story) -> Iterator[Lived]:
+    """After two quiet offers half as often, after three none; no goodbye before that."""
+    quiet = Quiet()
+    for one in story:
+        match one.entry:
+            case Heard(name="nudge-goodbye") if quiet.left < PAUSE:
+                yield one
+            case Heard(name="nudge-offer", asked=False):
+                if quiet.left >= PAUSE or monday_of(one) - quiet.monday < quiet.apart:
+                    yield one
+        quiet.follow(one)
+
+
+def not_forgotten(story: Story) -> Iterator[Lived]:
+    """Who said yes, does not rest and was not said goodbye to is offered something in time."""
+    since = date.max
+    for one, said in _since_goodbye(story):
+        offered = isinstance(one.entry, Heard) and one.entry.name in OF_A_WEEK
+        if offered or said or one.consent != "yes" or one.terms.rests_on(one.day):
+            since = one.day
+        ends = (one.terms.paused_until, one.terms.away_until)
+        since = max(since, *(end for end in ends if end and end <= one.day), date.min)
+        if one.day - since > FORGOTTEN:
+            yield one
+            since = one.day
