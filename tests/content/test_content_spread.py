@@ -102,7 +102,7 @@ def test_the_cards_for_a_whole_year(shelf: Shelf) -> None:
         "privacy": 8,
         "connecting": 8,
     }
-    assert Counter(card.difficulty for card in cards) == {1: 33, 2: 16, 3: 5}
+    assert Counter(card.difficulty for card in cards) == {1: 33, 2: 17, 3: 4}
     assert Counter(card.privacy for card in cards) == {"none": 40, "own-text": 9, "stop": 5}
     assert sum("everyone" in card.groups for card in cards) == 50
     assert sum(not card.tools for card in cards) == 28

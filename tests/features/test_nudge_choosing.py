@@ -294,7 +294,6 @@ async def test_easier_is_asked_said_back_and_undone_by_another_button(town: Plac
         ("Makkelijker!", -1),
         ("te moeilijk", -1),
         ("een tikje lastiger", 1),
-        ("zo is het goed", 0),
     ],
 )
 async def test_how_hard_can_be_said_in_words(town: Place, said: str, level: int) -> None:
@@ -302,6 +301,13 @@ async def test_how_hard_can_be_said_in_words(town: Place, said: str, level: int)
     await anna.says(said)
     assert anna.last.name == "nudge-leveled"
     assert [row.level for row in await town.rows(Rhythm)] == [level]
+
+
+async def test_that_this_is_fine_is_answered_and_changes_nothing(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("zo is het goed")
+    assert anna.sees("Goed, dan houd ik het zo.")
+    assert not any(row.level for row in await town.rows(Rhythm))
 
 
 async def test_how_hard_in_english_and_what_only_looks_like_it(town: Place) -> None:

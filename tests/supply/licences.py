@@ -21,7 +21,8 @@ UNKNOWN = "unknown"
 # these ask of whoever hands them on no more than to name them; MPL-2.0 also to show changes of its
 # own files, and the coach changes none
 FITTING = {
-    "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MPL-2.0", "PSF-2.0",
+    "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CNRI-Python", "ISC", "MIT", "MIT-0", "MPL-2.0",
+    "PSF-2.0",
 }  # fmt: skip
 HEAD = """\
 # The licence of every package that runs, as SPDX. After `make lock`, `make licences` brings it up

@@ -27,6 +27,7 @@ class Terms:
     away_until: date | None = None
 
     def rests_on(self, day: date) -> bool:
+        """Whether they want to hear nothing on this day, by their own words or their platform's."""
         return any(end is not None and day < end for end in (self.paused_until, self.away_until))
 
 

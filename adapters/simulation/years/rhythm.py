@@ -35,8 +35,12 @@ def one_goodbye(story: Story) -> Iterator[Lived]:
 
 @dataclass(slots=True)
 class Quiet:
-    """Offers in a row without a choice; a decline and a silence are the same."""
+    """Offers in a row without a choice; a decline and a silence are the same.
 
+    Whether a setting they change makes it begin anew is the coach's to say: `forgives` says yes.
+    """
+
+    forgives: bool
     count: int = 0
     open: bool = False  # the last offer has no choice yet
     monday: date = date.min  # of its week
@@ -55,35 +59,39 @@ class Quiet:
 
     def follow(self, one: Lived) -> None:
         match one.entry:
-            case Did(what="yes"):  # this week's offer still stands
-                self.open = self.open and self.monday == monday_of(one)
-                self.count, self.anew = 0, True
             case Did(what="picked"):
                 self.count, self.open = 0, False
-            case Did(what="rhythm", about=weeks):
-                self.count, self.every = 0, int(weeks)
-            case Did(what="paused" | "resumed" | "moment"):  # they are there
-                self.count = 0
             case Did(what="back"):
                 self.open = True
+            case Did(what="yes"):
+                self.are_there(one)
+                self.anew = True
+            case Did(what="rhythm" | "paused" | "resumed" | "moment") if self.forgives:
+                self.are_there(one)
+                self.every = int(one.entry.about) if one.entry.what == "rhythm" else self.every
             case Heard(name="nudge-goodbye"):
                 self.count, self.open = 0, False
             case Heard(name="nudge-offer", asked=False):
                 self.count, self.open = self.left, True
                 self.monday, self.anew = monday_of(one), False
 
+    def are_there(self, one: Lived) -> None:
+        """They changed something themselves; only this week's offer can still be chosen from."""
+        self.count, self.open = 0, self.open and self.monday == monday_of(one)
+
 
 def shrinks_when_quiet(story: Story) -> Iterator[Lived]:
     """After two quiet offers half as often, after three none; no goodbye before that."""
-    quiet = Quiet()
+    least, most = Quiet(forgives=True), Quiet(forgives=False)
     for one in story:
         match one.entry:
-            case Heard(name="nudge-goodbye") if quiet.left < PAUSE:
+            case Heard(name="nudge-goodbye") if most.left < PAUSE:
                 yield one
             case Heard(name="nudge-offer", asked=False):
-                if quiet.left >= PAUSE or monday_of(one) - quiet.monday < quiet.apart:
+                if least.left >= PAUSE or monday_of(one) - least.monday < least.apart:
                     yield one
-        quiet.follow(one)
+        least.follow(one)
+        most.follow(one)
 
 
 def not_forgotten(story: Story) -> Iterator[Lived]:

@@ -80,8 +80,9 @@ def _was_asked(turn: Turn, offer: Offer) -> bool:
     """The follow-up is the last thing that was said to them unasked, and not long ago."""
     mine = (col(Delivery.person_id) == turn.person.key, col(Delivery.status) == "sent")
     since = (col(Delivery.op) == "send", col(Delivery.settled_at) > turn.now - ASKED_LATELY)
-    last = sa.select(col(Delivery.key)).where(*mine, *since).order_by(col(Delivery.settled_at).desc())
-    return bool(turn.session.scalar(last.limit(1)) == f"nudge-follow-up:{offer.week}")
+    keys = sa.select(col(Delivery.key)).where(*mine, *since)
+    last = keys.order_by(col(Delivery.settled_at).desc()).limit(1)
+    return bool(turn.session.scalar(last) == f"nudge-follow-up:{offer.week}")
 
 
 def follow_up_on(turn: Turn, offer: Offer, card: Card, since: datetime) -> None:

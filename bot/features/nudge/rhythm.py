@@ -140,16 +140,18 @@ def slowed(turn: Turn) -> Sequence[Part]:
 
 
 def is_there(turn: Turn) -> None:
-    """They chose, wished for or changed something themselves: nothing is counted any more."""
-    _count(turn, 0)
+    """They chose, wished for or changed something themselves: nothing is counted any more, also
+    not the last offer, which counts by itself as long as nothing is chosen from it."""
+    stand = stand_of(turn)
+    _count(turn, stand.counted - stand.quiet(Week.of(turn.now, turn.person.zone)))
 
 
 def start_anew(turn: Turn) -> None:
     """They are back: of what was offered before, only what they can still choose from counts."""
-    is_there(turn)
     week = str(Week.of(turn.now, turn.person.zone))
     mine = (col(Offer.person_id) == turn.person.key, col(Offer.chosen) == "")
     turn.session.execute(sa.delete(Offer).where(*mine, col(Offer.week) < week))
+    is_there(turn)
 
 
 def _count(turn: Turn, quiet: int) -> None:
