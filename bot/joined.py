@@ -11,7 +11,7 @@ every figure of every closed period, and knows how large each team was, learns n
 - A count is only taken over once it has moved by five since it was last taken. So a figure that
   changes tells of five people together, the last of whom may be one person who joins or stops just
   now; who was among the five, in which period they were, and what they said, stands nowhere.
-- A figure that disappears tells that the team grew or shrank: who comes and who leaves is no secret.
+- A figure that disappears tells that the team grew or shrank: who comes and leaves is no secret.
 - Where nothing is shown, the words are the same for every reason.
 """
 

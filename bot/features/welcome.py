@@ -99,12 +99,11 @@ def _yes(turn: Turn) -> Message:
     team = turn.get_team(turn.person.team_id)
     if team is None or team.opened_at is None:
         return _one("welcome-not-open", turn.words("welcome-not-open"))
-    joined, rests = turn.person.consent in ("yes", "stopped"), _rests(turn)
-    taken_up = rests or turn.person.consent == "stopped"
+    is_back = _rests(turn) or turn.person.consent == "stopped"
     turn.person.consent, turn.person.paused_until = "yes", None
     coming = turn.tell(SaidYes())  # whoever is coached may just have been said goodbye to
-    if joined:
-        return said_yes_again(turn.words, coming, replaces=taken_up)
+    if is_back:
+        return said_yes_again(turn.words, coming)
     return said_yes(turn.words, turn.shelf, turn.person, turn.now)
 
 
@@ -181,9 +180,9 @@ def said_yes(words: Words, shelf: Shelf, person: Person, now: datetime) -> Messa
     )
 
 
-def said_yes_again(words: Words, coming: Iterable[Part], *, replaces: bool) -> Message:
+def said_yes_again(words: Words, coming: Iterable[Part]) -> Message:
     """They know the rest; `coming` is what comes next, as the features have it."""
-    return Message("welcome-yes", (Text(words("welcome-back")), *coming), replaces)
+    return Message("welcome-yes", (Text(words("welcome-back")), *coming), replaces=True)
 
 
 def _assumed(words: Words, shelf: Shelf, person: Person) -> Iterator[tuple[str, str]]:
@@ -256,7 +255,7 @@ def gallery(sample: Sample) -> Iterable[Message]:
     words = sample.words
     yield invitation(words, sample.person, sample.why)
     yield said_yes(words, sample.shelf, sample.person, sample.now)
-    yield said_yes_again(words, (), replaces=True)
+    yield said_yes_again(words, ())
     yield said_later(words, words.date(sample.now.date()))
     yield said_later_again(words)
     yield said_no(words)

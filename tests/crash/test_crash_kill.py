@@ -129,7 +129,8 @@ async def test_killed_between_keeping_a_press_and_answering_it(
         await anna.clicks(YES)
         await space.until(lambda: anna.reads()[0].edited)
         assert "Fijn. Ik stuur je" in anna.reads()[0].text
-        assert len(anna.reads()) == 1 and await stage.ledger.rows(KEPT) == kept
+        again = await stage.ledger.rows(KEPT)
+        assert len(anna.reads()) == 1 and [row[:2] for row in again] == [row[:2] for row in kept]
 
 
 async def invite(stage: Stage, person: int) -> None:
