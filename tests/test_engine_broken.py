@@ -107,6 +107,7 @@ async def test_what_another_program_queues_there_is_left_alone(postgres: str) ->
         assert await rows(one.store, COUNTS) == theirs
 
 
+@pytest.mark.prove
 async def test_a_job_of_no_row_holds_nothing_up_and_goes(
     postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

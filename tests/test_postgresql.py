@@ -339,6 +339,7 @@ async def test_a_server_that_is_too_old_and_one_that_is_full(server: OwnServer) 
     await store.close()
 
 
+@pytest.mark.prove
 async def test_a_server_that_hangs_is_not_waited_for_long() -> None:
     with socket.socket() as deaf:
         deaf.bind((LOOPBACK, 0))

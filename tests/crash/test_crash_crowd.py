@@ -127,6 +127,7 @@ async def test_a_crowd_of_presses(crowd: Crowd) -> None:
     assert crowd.heard == dict.fromkeys(USERS, 1)
 
 
+@pytest.mark.prove
 async def test_a_crowd_of_both(crowd: Crowd) -> None:
     """They take turns, and nobody is answered by a delivery alone."""
     await plan_for_all(crowd.town, "all")

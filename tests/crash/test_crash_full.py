@@ -54,6 +54,7 @@ async def test_a_press_on_a_full_disk(disk: Disk, caplog: pytest.LogCaptureFixtu
         assert (await answer(town, anna, "press", StartCoaching())).name == "welcome-yes"
 
 
+@pytest.mark.prove
 async def test_a_form_keeps_what_was_filled_in(
     disk: Disk, caplog: pytest.LogCaptureFixture
 ) -> None:

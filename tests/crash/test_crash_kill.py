@@ -63,6 +63,7 @@ async def test_killed_while_it_speaks_in_slack(nursery: Nursery, tmp_path: Path)
         assert sum(people for people, _ in figures.air) > 0  # else nothing was shown
 
 
+@pytest.mark.prove
 async def test_killed_while_slack_fails_too(nursery: Nursery, tmp_path: Path) -> None:
     async with on_slack(nursery, in_file(tmp_path), COUNT, seed=2) as (stage, space):
         troubles = cycle(TROUBLES)

@@ -188,6 +188,7 @@ async def test_whatever_they_do_at_once_is_done_once(postgres: str, seed: int) -
         assert not any(row.doubt for row in rows) and len(said) > PEOPLE
 
 
+@pytest.mark.prove
 async def test_what_one_hears_another_changes(postgres: str) -> None:
     """A press at a web plans a change of what stands there, and a sender makes it. The web sends
     nothing, and books its answers to the lane that all share."""

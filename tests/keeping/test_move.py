@@ -244,6 +244,7 @@ def test_no_coach_starts_on_the_old_file(tmp_path: Path) -> None:
     assert run(url, "migrate").exit_code == 0
 
 
+@pytest.mark.prove
 def test_as_a_command(example: Kept, tmp_path: Path, postgres: str) -> None:
     kept = settle_as(_made(tmp_path / "town"), example)
     address = postgres.replace("postgres:@", "postgres:geheim@")

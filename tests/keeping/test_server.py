@@ -88,6 +88,7 @@ async def text_of(address: str) -> str:
         await store.close()
 
 
+@pytest.mark.prove
 async def test_a_dump_goes_back_and_what_people_decided_holds(
     served: Served, second: str, tmp_path: Path
 ) -> None:

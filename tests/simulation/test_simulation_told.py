@@ -36,6 +36,7 @@ def test_postgresql_tells_the_same(postgres: str) -> None:
     assert tell(4, full=True, url=postgres) == tell(4, full=True)
 
 
+@pytest.mark.prove
 def test_the_digest_is_short_and_says_what_is_not_there_yet() -> None:
     assert len(told(seed=8, lang="en")) < 250 < len(told(full=True))
     for lines, said in (

@@ -85,6 +85,7 @@ async def test_press_say_and_change_seat(browser, address, stage) -> None:
     assert page.faults == []
 
 
+@pytest.mark.prove
 async def test_an_answer_in_place_keeps_the_keyboard_there(browser, address) -> None:
     page = await opened(browser, address + "/?as=sanne", WIDE)
     await page.get_by_role("button", name="Deze probeer ik").first.focus()
@@ -120,6 +121,7 @@ async def test_fill_in_a_form_with_an_error_on_the_way(browser, address, stage) 
     assert page.faults == []
 
 
+@pytest.mark.prove
 async def test_a_press_in_a_channel_leads_to_the_own_chat(browser, address, stage) -> None:
     page = await opened(browser, address + "/?as=sanne&place=planning", WIDE)
     assert await page.get_by_label("Schrijf aan Omega").count() == 0
@@ -129,6 +131,7 @@ async def test_a_press_in_a_channel_leads_to_the_own_chat(browser, address, stag
     await api.expect(page.locator(".post").last).to_contain_text("Goed, genoteerd.")
 
 
+@pytest.mark.prove
 async def test_move_the_clock_and_hear_what_came(browser, address) -> None:
     page = await opened(browser, address + "/?as=emma", WIDE)
     await page.get_by_role("button", name="Monday 10:00").click()
