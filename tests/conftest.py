@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import tempfile
 import warnings
@@ -16,6 +17,7 @@ from hypothesis import settings
 
 from tests.town import Place, open_town
 
+gc.set_threshold(100_000, 50, 100)  # with all SDKs loaded, a look at every object costs a seventh
 PROVE = bool(os.environ.get("OMEGA_PROVE"))
 # the same samples every time in make test, so that it is green or red for a reason; others in prove
 settings.register_profile("test", deadline=None, derandomize=True, max_examples=20)

@@ -17,6 +17,7 @@ from adapters.web.page import build_app
 from adapters.web.send import Key
 
 api = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+api.expect.set_options(timeout=15_000)  # the machine may be busy
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 pytestmark = [
@@ -56,7 +57,7 @@ async def browser() -> AsyncIterator[api.Browser]:
 
 async def opened(browser: api.Browser, url: str, size: dict[str, int]) -> api.Page:
     page = await browser.new_page(viewport=size, reduced_motion="reduce")
-    page.set_default_timeout(8000)
+    page.set_default_timeout(15_000)
     page.faults = []
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
     page.on("console", lambda line: line.type == "error" and page.faults.append(line.text))
