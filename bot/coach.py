@@ -8,11 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache, partial
-from typing import TypeVar
+from functools import partial
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from bot import asked, delivery, erasing, inbound, lane, offered, timers, whereabouts
 from bot.actions import Action, KeepAll, StopCoaching, UnknownAction
@@ -31,12 +29,12 @@ from bot.events import (
     keepable,
 )
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text, Values
-from bot.people import Person, Team, person_at, unreached
+from bot.people import Person, person_at, unreached
 from bot.spoken.stop import wants_to_stop
 from bot.store import Store
 from bot.timers import Wake
 from bot.trouble import is_outage, trouble
-from bot.turn import Batch, Feature, House, Sample, Subject, Turn
+from bot.turn import Feature, House, Sample, Turn, batch_of
 
 log = logging.getLogger(__name__)
 TEXT_LIMIT = 4000  # the longest thing a person can say or fill in; longer is answered, not stored
@@ -48,7 +46,6 @@ LOOK_AGAIN = timedelta(hours=1)
 LET_GO_AGAIN = timedelta(hours=1)  # of who left long ago
 BATCH = 200  # timers: some twenty milliseconds of work, so that clicks get through
 BREATH = 0.001  # seconds in which they do
-Loaded = TypeVar("Loaded", Person, Team)
 
 
 @dataclass(slots=True)
@@ -227,7 +224,7 @@ class Coach:
         the others go on."""
         try:
             with session.begin_nested():
-                found = list(feature.due(_batch(self.house, session, now, claimed)))
+                found = list(feature.due(batch_of(self.house, session, now, claimed)))
                 dues = (one for one in found if isinstance(one, Due))
                 ids = delivery.plan(session, dues, now, self.house.paces)
                 self.house.engine.enqueue(session, ids)
@@ -296,25 +293,3 @@ def gallery(sample: Sample, form: Form) -> list[Message]:
         plain("sorry", words),
         by_button(form, words),
     ]
-
-
-def _batch(house: House, session: Session, now: datetime, claimed: list[Wake]) -> Batch:
-    """The subjects of these timers, loaded in one go."""
-    people = _loaded(session, Person, {one.person_id for one in claimed} - {None})
-    teams = _loaded(session, Team, {one.team_id for one in claimed} - {None})
-    subjects = (
-        Subject(people.get(one.person_id), teams.get(one.team_id), one.subject) for one in claimed
-    )
-    return Batch(house, session, now, tuple(subjects))
-
-
-def _loaded(
-    session: Session, table: type[Loaded], ids: set[int | None]
-) -> dict[int | None, Loaded]:
-    found = session.scalars(_these(table), {"ids": list(ids)}) if ids else ()
-    return {one.id: one for one in found}
-
-
-@cache
-def _these(table: type[Loaded]) -> sa.Select[Loaded]:
-    return sa.select(table).where(col(table.id).in_(sa.bindparam("ids", expanding=True)))

@@ -6,9 +6,11 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from functools import cache
+from typing import Protocol, TypeVar
 
-from sqlmodel import Session
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from bot import delivery, timers
 from bot.actions import Topic
@@ -24,6 +26,7 @@ from bot.timers import Wake
 from bot.trouble import is_outage, trouble
 
 log = logging.getLogger(__name__)
+Loaded = TypeVar("Loaded", Person, Team)
 KEEP_TRYING = timedelta(days=36_525)  # answers, and changes of what was said, are never given up
 
 
@@ -181,6 +184,28 @@ class Batch:
     def turn(self, person: Person) -> Turn:
         words = self.house.words(person.language, person.zone)
         return Turn(self.house, self.session, self.now, words, person)
+
+
+def batch_of(house: House, session: Session, now: datetime, claimed: Sequence[Wake]) -> Batch:
+    """The subjects of these timers, loaded in one go."""
+    people = _loaded(session, Person, {one.person_id for one in claimed} - {None})
+    teams = _loaded(session, Team, {one.team_id for one in claimed} - {None})
+    subjects = (
+        Subject(people.get(one.person_id), teams.get(one.team_id), one.subject) for one in claimed
+    )
+    return Batch(house, session, now, tuple(subjects))
+
+
+def _loaded(
+    session: Session, table: type[Loaded], ids: set[int | None]
+) -> dict[int | None, Loaded]:
+    found = session.scalars(_these(table), {"ids": list(ids)}) if ids else ()
+    return {one.id: one for one in found}
+
+
+@cache
+def _these(table: type[Loaded]) -> sa.Select[Loaded]:
+    return sa.select(table).where(col(table.id).in_(sa.bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
