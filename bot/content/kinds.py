@@ -14,7 +14,6 @@ from bot.content.problem import hints
 from bot.content.shapes import (
     COLOURS,
     DUTIES,
-    PROMPTING,
     Agenda,
     Answer,
     BlunderPrompt,
@@ -32,6 +31,7 @@ from bot.content.shapes import (
     Step,
     TopicCard,
     Why,
+    needs_prompt,
 )
 from bot.content.sheet import Block
 
@@ -90,7 +90,7 @@ def card(block: Block, known: Known) -> Card:
 def _prompt(block: Block, card: Card) -> None:
     """A starter prompt where one types into AI, with few enough blanks to start at once."""
     if card.prompt is None:
-        if card.skill in PROMPTING and COLOURS.get(card.privacy) != "red":
+        if needs_prompt(card.skill, card.privacy, card.tools):
             block.report("prompt", "no-prompt", skill=card.skill)
         return
     for lang, text in card.prompt.spoken():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -17,12 +17,11 @@ COLOURS: Mapping[str, Colour] = {
     "stop": "red",
 }
 INPUTS: Mapping[str, str] = {  # what a card of that privacy level puts into AI, in the house rules
-    "none": "public",
     "own-text": "own-text",
     "work-content": "work-content",
     "stop": "customers",
 }
-PROMPTING = ("prompting", "checking")  # the skills one practises by typing something into AI
+PROMPTING = ("prompting", "checking")  # with a tool, one practises these by typing something
 
 Colour = Literal["green", "orange", "red"]
 Score = Literal["low", "middle", "high", "none"]
@@ -80,8 +79,13 @@ class Card:
 
     @property
     def input(self) -> str:
-        """The kind of data whose house rule stands behind the colour (MISSION.md A5)."""
-        return INPUTS[self.privacy]
+        """The kind of data whose house rule stands behind the colour (MISSION.md A5), or empty."""
+        return INPUTS.get(self.privacy, "")
+
+
+def needs_prompt(skill: str, privacy: str, tools: Collection[str]) -> bool:
+    """Whether one types into AI on such a card, so that it says with which words to start."""
+    return bool(tools) and skill in PROMPTING and COLOURS.get(privacy) != "red"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def test_the_first_cards_by_skill_difficulty_colour_and_group(shelf: Shelf) -> N
 def test_the_cards_for_a_whole_year(shelf: Shelf) -> None:
     """More than one a week for everybody, many of them without AI (tests/features/test_year.py)."""
     cards = numbered(shelf, 59, 112)
-    assert len(cards) == len(shelf.cards) - 58 == 54
+    assert len(cards) == 54
     assert Counter(card.skill for card in cards) == {
         "prompting": 16,
         "checking": 10,
@@ -106,6 +106,23 @@ def test_the_cards_for_a_whole_year(shelf: Shelf) -> None:
     assert Counter(card.privacy for card in cards) == {"none": 40, "own-text": 9, "stop": 5}
     assert sum("everyone" in card.groups for card in cards) == 50
     assert sum(not card.tools for card in cards) == 28
+
+
+def test_the_cards_for_whoever_has_no_tool(shelf: Shelf) -> None:
+    """Every skill can be practised with people, paper and what hangs on the wall."""
+    cards = numbered(shelf, 113, 136)
+    assert len(cards) == len(shelf.cards) - 112 == 24
+    assert Counter(card.skill for card in cards) == {
+        "prompting": 7,
+        "checking": 7,
+        "privacy": 4,
+        "connecting": 4,
+        "deciding": 2,
+    }
+    assert Counter(card.difficulty for card in cards) == {1: 14, 2: 10}
+    assert {card.privacy for card in cards} == {"none"}
+    assert {card.groups for card in cards} == {("everyone",)}
+    assert not any(card.tools for card in cards)
 
 
 def test_twelve_agendas_twelve_blunders_twelve_lessons(shelf: Shelf) -> None:

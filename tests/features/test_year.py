@@ -103,15 +103,18 @@ def test_whoever_has_no_tool_still_has_cards_and_only_those_that_need_none(
     years = list(lives(groups))
     print_table(f"{' '.join(groups) or 'no group'} (no tool)", years)
     for year in years:
-        assert len(year.made) >= 25
+        assert len(year.made) == WEEKS  # MISSION.md asks for 45
+        assert year.pairs >= 40
         assert year.without_ai >= 1 / 8  # and more: nothing they are offered asks for AI
         assert not any(card.tools for offer in year.offers for card in offer)
 
 
 @pytest.mark.parametrize("level", [-1, 1])
-def test_easier_or_harder_makes_no_week_empty(level: int) -> None:
-    for groups in ROLES if PROVE else [(), ("retail",)]:
-        assert all(live(groups, ["chat"], life=9, level=level).offers)
+def test_easier_or_harder_makes_no_week_empty_and_leads_nobody_away_from_ai(level: int) -> None:
+    for groups in ROLES if PROVE else [(), ("retail",), ("care",)]:
+        year = live(groups, ["chat"], life=9, level=level)
+        assert all(year.offers)
+        assert 1 / 8 <= year.without_ai <= 1 / 4, groups
 
 
 def test_no_card_comes_back_too_soon() -> None:

@@ -8,7 +8,7 @@ from bot.actions import Action
 from bot.catalogue import AcceptedCard
 from bot.content import LANGUAGES, Say, Shelf, Words
 from bot.content.kinds import BLANK, BLANKS, CHECK, PROMPT, TASK, TITLE
-from bot.content.shapes import COLOURS, PROMPTING
+from bot.content.shapes import needs_prompt
 from bot.events import Filled
 from bot.features.codesign.kept import NAMINGS, Idea
 from bot.features.codesign.links import Accept, Decline
@@ -179,7 +179,7 @@ def read_card(words: Words, shelf: Shelf, filled: Filled, card: AcceptedCard) ->
 def _prompt_errors(words: Words, card: AcceptedCard) -> Errors:
     """A starter prompt in both languages or in none; never none where one types into AI."""
     errors, said = {}, card.texts["prompt"]
-    needed = card.skill in PROMPTING and COLOURS.get(card.privacy) != "red"
+    needed = needs_prompt(card.skill, card.privacy, card.tools)
     for lang, text in said.items():
         if not text and (needed or any(said.values())):
             errors[f"prompt_{lang}"] = words("codesign-error-prompt")
