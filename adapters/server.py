@@ -111,6 +111,7 @@ class Server:
         log.info("started: version %s", running_version())
         revision = await up_to_date(self.store)
         await self.engine.prepare()
+        await self._empty_journal(whole=True)
         log.info("the database is at revision %s", revision)
         self.metrics.built(revision)
         self.health.token = server.metrics_token
@@ -240,13 +241,14 @@ class Server:
         self.address = str(URL.build(scheme="http", host=host, port=runner.addresses[0][1]))
         return runner
 
-    async def _empty_journal(self) -> None:
-        """Once a minute; another time will do when somebody else reads there now."""
-        if self.now() - self._emptied < MINUTE:
+    async def _empty_journal(self, *, whole: bool = False) -> None:
+        """Once a minute, and before anybody is heard as a `whole`; another time will do when
+        somebody else reads there now."""
+        if not whole and self.now() - self._emptied < MINUTE:
             return
         self._emptied = self.now()
         try:
-            await self.store.empty_journal()
+            await self.store.empty_journal(whole=whole)
         except Exception as error:
             log.warning("the database's journal is not emptied yet: %s", trouble(error))
 

@@ -41,6 +41,11 @@ def _mark(turn: Turn, hash_: str) -> None:
         turn.session.flush()
 
 
+def mark_of(session: Session, house: House, email: str) -> DoNotContact | None:
+    """The mark by which nobody with this e-mail address is approached, if there is one."""
+    return session.get(DoNotContact, contact_hash(email, house.secret)) if email.strip() else None
+
+
 def before_who_left(house: House, now: datetime, session: Session) -> int | None:
     """Where to begin with `let_go`; None when nobody left so long ago."""
     gone = sa.exists().where(col(Person.left_at) < now - house.retention)

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, ClassVar, Literal, cast
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, column_property
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.calendar import Hours
@@ -60,8 +60,10 @@ class Person(SQLModel, table=True):
 
     Until `paused_until` they want no coaching, until `away_until` their platform says they are not
     at work; on that day itself both are over. Why they are away stands nowhere. `asked` is the
-    question that is open (bot.asked).
+    question that is open (bot.asked). `waits` is read with the row: their team is not opened yet.
     """
+
+    waits: ClassVar[bool]
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(unique=True)
@@ -103,10 +105,16 @@ class Person(SQLModel, table=True):
         return duty in self.duties and self.left_at is None
 
     def coached(self, today: date) -> bool:
-        """Whether coaching may reach this person: a yes, no pause, at work (MISSION A1, A2, B1)."""
+        """Whether coaching may reach this person: a yes, in a team that is open, no pause, at work
+        (MISSION A1, A2, A6, B1)."""
         free = (self.paused_until, self.away_until)
         resting = any(until is not None and today < until for until in free)
-        return self.consent == "yes" and not resting and self.left_at is None
+        joined = self.consent == "yes" and not self.waits and self.left_at is None
+        return joined and not resting
+
+
+_is_open = sa.exists().where(col(Team.id) == col(Person.team_id), col(Team.opened_at).is_not(None))
+sa.inspect(Person).add_property("waits", column_property(~_is_open))
 
 
 class Address(SQLModel, table=True):

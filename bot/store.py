@@ -7,7 +7,9 @@ the two it is stands in the URL and shows nowhere else.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any, TypeVar
@@ -24,8 +26,9 @@ T = TypeVar("T")
 PATIENCE = 5.0  # seconds for another program that holds the database
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.25
 BLOCKING_MS = 50  # that long the loop stands still for it, in one try
-REWRITTEN = 30_000_000  # bytes of a file that may be written anew while people wait: half a second
+REWRITTEN = 300_000_000  # bytes of a file that is written anew while people wait: three seconds
 ERASED = "coach_erased_somebody"
+GAPS = "PRAGMA user_version"  # of SQLite, kept in the file: erasures since it was written anew
 READING = {"coach_reads": True}
 PASSING = {"coach_passes": True}
 
@@ -136,7 +139,6 @@ class Store:
     def __init__(self, url: str) -> None:
         """Raises ArgumentError for what is no address, and ImportError without its driver."""
         self.url = read_url(url)
-        self._has_gaps = False  # in which something erased may stand
         self._locked_until = 0.0  # in the loop's time: nobody tries before
         self._pause = FIRST_PAUSE
         self._sync: sa.Engine | None = None
@@ -166,8 +168,11 @@ class Store:
             with Session(self._sync, expire_on_commit=False) as session:
                 await self._unlocked(partial(session.connection, execution_options=options))
                 done = work(session)
+                if ERASED in session.info:
+                    connection = session.connection()
+                    count = connection.exec_driver_sql(GAPS).scalar_one()
+                    connection.exec_driver_sql(f"{GAPS}={count + 1}")
                 session.commit()
-                self._has_gaps |= ERASED in session.info
                 return done
         assert self._server is not None
         return await self._server.transact(work, durable=durable)
@@ -201,19 +206,21 @@ class Store:
         assert self._server is not None
         return await self._server.ask(work)
 
-    async def empty_journal(self) -> None:
+    async def empty_journal(self, *, whole: bool = False) -> None:
         """On SQLite: what was erased leaves the file itself, and not only in its journal.
 
         Where rows were moved about, old copies stay in the gaps between others; so after somebody
-        was erased the file is written anew, unless it is so large that this would take long.
+        was erased the file is written anew, beside the loop: meanwhile who reads goes on, and who
+        writes waits. One so large that they would wait in vain keeps its mark, until it is asked
+        for as a `whole`, when nobody waits.
         """
-        if self._sync is None:
+        if self._sync is None or not self.url.database:
             return
         with self._sync.connect() as connection:
             driver: Any = connection.connection.driver_connection
-            if self._has_gaps and _size(driver) <= REWRITTEN:
-                driver.execute("VACUUM")
-                self._has_gaps = False
+            (gaps,) = driver.execute(GAPS).fetchone()
+            if gaps and (whole or _size(driver) <= REWRITTEN):
+                await asyncio.to_thread(_rewrite, self.url.database, gaps)
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
@@ -242,6 +249,19 @@ class Store:
                 self._locked_until, self._pause = 0.0, FIRST_PAUSE
                 return taken
         return take()
+
+
+def _rewrite(path: str, gaps: int) -> None:
+    """Without any gap. Should this stop halfway, or somebody be erased right after it, the mark
+    stays."""
+    with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as driver:
+        driver.execute("PRAGMA secure_delete=ON")
+        driver.execute("VACUUM")
+        driver.execute("BEGIN IMMEDIATE")
+        if driver.execute(GAPS).fetchone() == (gaps,):
+            driver.execute(f"{GAPS}=0")
+        driver.execute("COMMIT")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _size(driver: Any) -> int:

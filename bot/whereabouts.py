@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from bot import delivery
-from bot.events import Event, Joined, Left
+from bot.events import Event, Joined, Left, Sender
 from bot.people import GONE, Address, Channel, Person, addresses, last_used, person_of, whose
 from bot.ports import Reach
 from bot.store import insert_new
@@ -22,8 +22,10 @@ def known(
     """Who this is, with their addresses: by platform id, else by the e-mail address the platform
     vouches for.
 
-    Then the id is kept as one more address of theirs; somebody who left has it no longer. Raises
-    Stranger when it is to be known `by_id` and is not.
+    Then the id is kept as one more address of theirs; somebody who left has it no longer. Whoever
+    has another id on this platform is not taken to be them: a mailbox may have been given on, and
+    what was said to one is nothing for the other. Raises Stranger when it is to be known `by_id`
+    and is not.
     """
     sender = event.sender
     at, there = whose(session, sender.platform, sender.ids)
@@ -32,11 +34,22 @@ def known(
     if by_id:
         raise Stranger
     person = person_of(session, sender.email)
-    if person is None:
+    if person is None or _is_elsewhere(session, person, sender.platform):
         return at, there
     _settle_in(session, person, event)
     delivery.hurry(session, event.at, person.key)
     return person, addresses(session, person.key)
+
+
+def is_another(session: Session, sender: Sender) -> bool:
+    """Whether an account that is nobody's has the e-mail address of somebody with another one."""
+    person = person_of(session, sender.email)
+    return person is not None and _is_elsewhere(session, person, sender.platform)
+
+
+def _is_elsewhere(session: Session, person: Person, platform: str) -> bool:
+    """Also where they are gone: an account is closed when somebody leaves."""
+    return any(one.platform == platform for one in addresses(session, person.key))
 
 
 def _settle_in(session: Session, person: Person, event: Event) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 
-from bot.actions import ShowHelp
-from bot.events import Clicked, Joined, Left, Said, Sender
+from bot.actions import ShowHelp, ShowMine, StartCoaching
+from bot.events import Clicked, Joined, Left, OpenedHome, Said, Sender
 from bot.message import Message
 from bot.people import Address, Channel, Person
 from bot.whereabouts import Stranger
@@ -50,7 +52,8 @@ async def test_nobody_is_called_unknown_while_the_platform_does_not_tell(town: P
 async def test_an_address_of_somebody_who_left_goes_to_who_has_it_now(town: Place) -> None:
     """Somebody is back under another name and number, or has a mailbox that was another's."""
     gone, anna = await town.someone("Bert"), await town.someone("Anna")
-    there = Sender("web", (gone.external,), email="anna2@example.org")
+    there = Sender("slack", ("U1",), email="anna2@example.org")
+    await town.answer(_click(town, replace(there, email="bert1@example.org")))
 
     def leave(session: Session) -> None:
         session.get_one(Person, gone.person_id).left_at = town.now
@@ -60,7 +63,33 @@ async def test_an_address_of_somebody_who_left_goes_to_who_has_it_now(town: Plac
         await town.coach.handle(_click(town, there), by_id=True)
     reply = await town.answer(_click(town, there))
     assert isinstance(reply, Message) and reply.name == "profile-help"
-    assert {one.person_id for one in await town.rows(Address)} == {anna.person_id}
+    there = [one.person_id for one in await town.rows(Address) if one.platform == "slack"]
+    assert there == [anna.person_id]
+
+
+@pytest.mark.parametrize("reach", ["reachable", "blocked"])
+async def test_a_mailbox_that_was_given_on_does_not_bring_somebody_elses_chats(
+    town: Place, reach: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also when the old account is closed, and the import does not know that they left."""
+    anna = await town.someone("Anna", said="new", consent="no")
+    old, new = (Sender("slack", (id,), email="anna1@example.org") for id in ("U1", "U9"))
+    await town.answer(_click(town, old))
+    change = sa.update(Address).where(Address.external == "U1").values(reach=reach)
+    await town.store.transact(lambda session: session.execute(change))
+    before = [row.model_dump() for row in await town.rows(Address)]
+    for action in (ShowHelp(), ShowMine(), StartCoaching()):
+        click = replace(_click(town, new), action=action.pack())
+        reply = await town.answer(click)
+        assert isinstance(reply, Message) and reply.name == "unknown-account"
+        assert "slack:U9" in reply.text and "Anna" not in reply.text
+    assert await town.answer(Joined(id="joined", sender=new, at=town.now)) is None
+    assert await town.answer(OpenedHome(id="home", sender=new, at=town.now)) == reply
+    assert [row.model_dump() for row in await town.rows(Address)] == before
+    assert (await town.person(anna)).consent == "no"
+    assert "was not let in" in caplog.text and "anna" not in caplog.text
+    known = await town.answer(_click(town, old))  # and the old one is as it was
+    assert isinstance(known, Message) and known.name == "profile-help"
 
 
 async def test_an_address_shared_by_two_people_is_nobodys(town: Place) -> None:

@@ -46,7 +46,7 @@ async def _forget(settings: Settings, email: str, *, sure: bool) -> list[str]:
             return names
 
         names = await store.transact(work)
-        await store.empty_journal()
+        await store.empty_journal(whole=True)
         return names
     finally:
         await store.close()

@@ -21,6 +21,13 @@ LONGEST = 80  # characters of a name or an id
 LONGEST_SPOT = 200
 EMAIL = re.compile(r"[^@\s,;:<>()\"]{1,64}@[^@\s,;:<>()\"]+\.[^@\s,;:<>()\".]{2,}")
 EXCEL_NUMBER = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)  # 1,23E+11: digits were lost
+_DESKS = (  # how an e-mail address begins that more people read
+    "admin administratie administration afdeling balie bestellingen boekhouding contact desk"
+    " directie facturen finance frontdesk hallo hello help helpdesk hr info inkoop it kantoor"
+    " klantenservice mail marketing noreply office onthaal orders personeel planning post receptie"
+    " reception sales secretariaat service servicedesk staff support team verkoop winkel"
+)
+SHARED = frozenset(_DESKS.split())
 BETWEEN, BETWEEN_WORDS = re.compile(r"\s*[|,;]\s*"), re.compile(r"[\s|,;]+")
 PLATFORMS = ("slack", "teams", "web")
 GROUPED = ("slack", "teams")  # those that have groups of people
@@ -146,6 +153,11 @@ class Reader:
         elif platform not in known:
             self.report("platform", value=platform, **hints(platform, known))
         return Spot(platform, external)
+
+
+def shared(email: str) -> bool:
+    """Whether an address looks like that of a desk, and not of one person."""
+    return re.split(r"[\W\d_]+", email, maxsplit=1)[0] in SHARED
 
 
 def spellings(known: Mapping[str, Say], more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlmodel import Session
 
-from bot.roster.cells import Spot
+from bot.roster.cells import Spot, shared
 from bot.roster.diff import Change, Diff, Entry, Value
 from bot.roster.match import Matched, match
 from bot.roster.members import NOBODY, Crowd, Together
@@ -28,6 +29,7 @@ def compare(
     matched = match(together.rows, known, secret)
     names = {team.ref: team.name for team in sheets.teams}
     people = [_person(row, stored, names) for row, stored in matched.pairs]
+    unled = sum(stored is not None and _unled(row, stored) for row, stored in matched.pairs)
     teams = [_team(row, known.teams.get(row.ref)) for row in sheets.teams]
     spoken = {one.key for one in known.people if full and sheets.speaks_of(one.team)}
     kept, away = _unmatched(known, matched, spoken)
@@ -55,7 +57,8 @@ def compare(
         waiting=sum(entry.values["team"] in known.open_teams for entry in coming),
         has_owner=_has_owner(people, kept),
         unread=tuple(one.name for one in sheets.teams if not sheets.speaks_of(one.ref)),
-        asides=together.asides,
+        shared=tuple(f"{row.name} ({row.email})" for row, _ in matched.pairs if shared(row.email)),
+        asides=together.asides | Counter(unled=unled),
     )
 
 
@@ -86,6 +89,8 @@ def _person(row: PersonRow, stored: Stored | None, teams: Mapping[str, str]) -> 
     wanted = {name: getattr(row, name) for name in (*PERSON_FIELDS, "team")}
     unsaid: dict[str, Value] = {name: [] for name, value in wanted.items() if value is None}
     said = {name: value for name, value in wanted.items() if value is not None}
+    if stored is not None and _unled(row, stored):
+        said["duties"] = [duty for duty in stored.values["duties"] if duty != "lead"]
     team = teams.get(row.team, row.team)
     if stored is None:
         return Entry(None, row.ref, row.name, team, values=unsaid | said, gained=row.platforms)
@@ -107,6 +112,12 @@ def _person(row: PersonRow, stored: Stored | None, teams: Mapping[str, str]) -> 
         lost=lost,
         back=stored.left,
     )
+
+
+def _unled(row: PersonRow, stored: Stored) -> bool:
+    """Whether they leave the team that they led: nobody leads one that nobody gave them."""
+    moves = row.team != stored.team
+    return moves and row.duties is None and "lead" in stored.values["duties"] and not stored.left
 
 
 def _team(row: TeamRow, stored: Stored | None) -> Entry:

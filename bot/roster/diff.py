@@ -49,6 +49,7 @@ class Diff:
     `present` is how many people there are now, of whom the files speak. `skipped` had themselves
     erased: a number, never a name. `waiting` are new or back in a team that is open already.
     `unread` are teams whose people were not looked at, `asides` counts of who was passed over.
+    `shared` are people whose e-mail address looks like one that others read as well.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -65,6 +66,7 @@ class Diff:
     waiting: int = 0
     has_owner: bool = True
     unread: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     asides: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -118,6 +120,8 @@ class Diff:
             yield words(f"roster-{name}", count=count)
         if self.unread:
             yield words("roster-unread", teams=", ".join(self.unread))
+        if self.shared:
+            yield words("roster-shared", people=", ".join(self.shared[:SHOWN]))
         if self.skipped:
             yield words("roster-skipped", count=self.skipped)
         if self.waiting:

@@ -73,7 +73,7 @@ class _People:
             return by_ref if same else _someone_else(row, by_ref)
         if by_email is None or by_email.key in self.claimed:
             return None
-        if alike(by_email.name, row.name):
+        if one_name(by_email.name, row.name):
             return by_email
         return None if by_email.left else _someone_else(row, by_email)
 
@@ -81,6 +81,13 @@ class _People:
 def alike(one: str, other: str) -> bool:
     """Whether two names share a word that says something: a marriage changes only a part."""
     return bool(set(_words(one)) & set(_words(other)))
+
+
+def one_name(one: str, other: str) -> bool:
+    """Whether one of two names is the other with something added. Where only the e-mail address
+    speaks for the same person too, it takes that: anna@ may be given on to the next Anna."""
+    some, others = set(_words(one)), set(_words(other))
+    return bool(some and others) and (some <= others or others <= some)
 
 
 def _words(name: str) -> Iterator[str]:

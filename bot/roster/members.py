@@ -12,7 +12,7 @@ from bot.events import keepable
 from bot.pattern import Pattern
 from bot.roster.cells import EMAIL, LONGEST, Spot
 from bot.roster.letters import tidy
-from bot.roster.match import alike
+from bot.roster.match import one_name
 from bot.roster.problem import Problem, hints
 from bot.roster.sheets import TEAMS, PersonRow, Sheets, TeamRow
 from bot.roster.stored import Known, Stored
@@ -122,13 +122,10 @@ class Together:
         if stored and not stored.left and stored.team and not self.sheets.speaks_of(stored.team):
             self.asides["staying"] += 1
             return
-        if stored and not holder and not alike(stored.name, one.name):
+        if stored and not holder and not one_name(stored.name, one.name):
             stored = None  # an address that was given on is not yet the same person
-        row = _row(one, team, stored, self.known)
-        if row.duties is not None:
-            self.asides["unled"] += 1
-        self.rows.append(row)
-        self._note(len(self.rows) - 1, row)
+        self.rows.append(_row(one, team, stored, self.known))
+        self._note(len(self.rows) - 1, self.rows[-1])
 
     def _join(self, at: int, one: Member, team: TeamRow) -> None:
         row = self.rows[at]
@@ -140,8 +137,8 @@ class Together:
 
 
 def _row(one: Member, team: TeamRow, stored: Stored | None, known: Known) -> PersonRow:
-    """Somebody new gets what is usual in the team. Who is known keeps what they had, but leads no
-    team that nobody gave them; and what was as in their team stays as in their team."""
+    """Somebody new gets what is usual in the team. Who is known keeps what they had; and what was
+    as in their team stays as in their team."""
     usual = {"language": team.language, "zone": team.zone, "country": team.country}
     pattern, old = str(Pattern.parse()), known.teams.get(stored.team) if stored else None
     if stored is None:
@@ -158,18 +155,10 @@ def _row(one: Member, team: TeamRow, stored: Stored | None, known: Known) -> Per
         email=one.email,
         team=team.ref,
         groups=None,
-        duties=_duties(stored, team) if stored else None,
+        duties=None,
         tools=None,
         pattern=pattern,
         platforms=(one.spot,),
         file=TEAMS,
         **usual,
     )
-
-
-def _duties(stored: Stored, team: TeamRow) -> list[str] | None:
-    """Without that of a lead, when the team is another."""
-    duties = stored.values["duties"]
-    if stored.team == team.ref or "lead" not in duties:
-        return None
-    return [duty for duty in duties if duty != "lead"]

@@ -29,7 +29,7 @@ roster-id-twice = The id "{ $value }" is on line { $other } too. Give each row a
 roster-email-twice = The e-mail address "{ $value }" is on line { $other } too. Give everyone an address of their own, or remove the double row.
 roster-spot-twice = "{ $value }" is on line { $other } too. It can belong to one only.
 roster-two-people = Until now the id "{ $id }" belongs to { $name }, but the address { $email } to { $other }. Were the ids numbered anew? Then give everyone their own id back. If the address really became someone else's, first import a file in which { $other } has another address or is gone.
-roster-someone-else = Until now the id "{ $id }" with { $email } belongs to { $name }. Is { $now } someone else? Then give a new colleague an id and an e-mail address of their own. If it is the same person, first change the name, and only in a next import the id or the address.
+roster-someone-else = Until now the id "{ $id }" with { $email } belongs to { $name }. Is { $now } someone else? Then give a new colleague an id and an e-mail address of their own; if { $name } has left, first import a file without { $name } and { $now }. If it is the same person, first change the name, and only in a next import the id or the address.
 roster-spot-taken = Until now "{ $value }" belongs to { $other }. Give { $other } another id on that platform in the same file, or remove it from { $name }.
 roster-channel-taken = Until now the channel "{ $value }" belongs to the team { $other }. Give { $other } another channel in the same file, or remove it from { $name }.
 roster-source-twice = The group "{ $value }" is on line { $other } too. Its people can be in one team only.
@@ -77,6 +77,7 @@ roster-waiting = { $count ->
     [one] One of them comes into a team that is open already, and is invited only when the program owner chooses to.
    *[other] { $count } of them come into a team that is open already, and are invited only when the program owner chooses to.
 }
+roster-shared = Note: these look like addresses that several people read: { $people }. What one of them tells the bot, the others then see too, and one yes or no counts for all. Give each person an address and an account of their own.
 roster-no-owner = Mind: nobody has the duty "owner" (program owner). Without an owner no team can be opened.
 roster-half = Mind: { $leaving } of the { $present } colleagues are not there any more. Is it the whole file, or the right group? If you are sure, add --force.
 roster-quiet = Nobody gets a message about this.

@@ -29,7 +29,7 @@ roster-id-twice = De id "{ $value }" staat ook op regel { $other }. Geef elke ri
 roster-email-twice = Het e-mailadres "{ $value }" staat ook op regel { $other }. Geef ieder een eigen adres, of haal de dubbele rij weg.
 roster-spot-twice = "{ $value }" staat ook op regel { $other }. Het kan maar bij één horen.
 roster-two-people = De id "{ $id }" is tot nu toe van { $name }, maar het adres { $email } van { $other }. Zijn de id's opnieuw genummerd? Geef dan ieder de eigen id terug. Is het adres echt van een ander geworden, verwerk dan eerst een bestand waarin { $other } een ander adres heeft of weg is.
-roster-someone-else = De id "{ $id }" met { $email } is tot nu toe van { $name }. Is { $now } iemand anders? Geef een nieuwe collega dan een eigen id en e-mailadres. Is het dezelfde, verander dan eerst de naam en pas in een volgende keer de id of het adres.
+roster-someone-else = De id "{ $id }" met { $email } is tot nu toe van { $name }. Is { $now } iemand anders? Geef een nieuwe collega dan een eigen id en e-mailadres; is { $name } weg, verwerk dan eerst een bestand zonder { $name } en { $now }. Is het dezelfde, verander dan eerst de naam en pas in een volgende keer de id of het adres.
 roster-spot-taken = "{ $value }" is tot nu toe van { $other }. Geef { $other } in hetzelfde bestand een andere id op dat platform, of haal hem weg bij { $name }.
 roster-channel-taken = Het kanaal "{ $value }" is tot nu toe van het team { $other }. Geef { $other } in hetzelfde bestand een ander kanaal, of haal het weg bij { $name }.
 roster-source-twice = De groep "{ $value }" staat ook op regel { $other }. De mensen kunnen maar in één team.
@@ -77,6 +77,7 @@ roster-waiting = { $count ->
     [one] Eén van hen komt in een team dat al open is, en krijgt pas een uitnodiging als de programma-eigenaar daarvoor kiest.
    *[other] { $count } van hen komen in een team dat al open is, en krijgen pas een uitnodiging als de programma-eigenaar daarvoor kiest.
 }
+roster-shared = Let op: dit lijken adressen die meer mensen lezen: { $people }. Wat de één aan de bot vertelt, ziet dan ook de ander, en een ja of nee geldt voor allemaal. Geef ieder een eigen adres en account.
 roster-no-owner = Let op: niemand heeft de taak "owner" (programma-eigenaar). Zonder eigenaar kan er geen team open.
 roster-half = Let op: { $leaving } van de { $present } collega's zijn er niet meer bij. Is het wel het hele bestand, of de goede groep? Weet je het zeker, geef dan --force mee.
 roster-quiet = Niemand krijgt hier bericht van.

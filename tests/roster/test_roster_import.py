@@ -108,6 +108,21 @@ def test_columns_that_are_not_there_leave_work_and_duties_alone():
     assert office.spots(Address, "person_id", bert.id) == {"web:bert", "slack:U2"}
 
 
+def test_who_moves_does_not_lead_the_new_team_unless_the_file_says_so():
+    office = Office()
+    bare = "id,name,email,team\nanna,Anna Zonneveld,anna@x.example,service\n"
+    bare += "bert,Bert Hofstra,bert@x.example,gent\nlotte,Lotte Peeters,lotte@x.example,gent\n"
+    diff = office.diff(bare)
+    assert "duties: lead, owner → owner" in lines(diff)
+    assert "does not lead the new one" in lines(diff)
+    moved = BERT.replace("service", "gent")
+    assert "lead" not in lines(office.diff(people(ANNA, moved, LOTTE)))
+    assert office.run(bare).written and office.person("bert").duties == ["owner"]
+    assert office.diff(bare).nothing and "unled" not in office.diff(bare).asides
+    assert office.run(people(ANNA, moved, LOTTE)).written
+    assert office.person("bert").duties == ["lead", "owner"]
+
+
 @pytest.mark.parametrize("consent", ["new", "later", "yes", "no", "stopped"])
 def test_no_answer_is_ever_changed(consent):
     office = Office()
@@ -151,6 +166,44 @@ def test_the_address_of_someone_who_left_may_become_a_newcomers():
     assert office.person("piet").id != office.person("anna").id
     assert office.person("anna").left_at == NOW
     assert office.spots(Address, "person_id", office.person("piet").id) == {"web:anna"}
+
+
+def test_the_next_anna_is_not_the_last_one():
+    """anna@ is given on, in the same file in which the first Anna is no longer."""
+    office = Office()
+    office.set("anna", consent="no")
+    before = office.everything()
+    after = ANNA.replace("anna,Anna Zonneveld", "1001,Anna de Boer").replace("web:anna", "slack:U9")
+    report = office.run(people(after, BERT, LOTTE), force=True)
+    assert [one.code for one in report.problems] == ["someone-else"]
+    assert office.everything() == before
+    assert office.run(people(BERT, LOTTE)).written  # first without her, as the problem says
+    assert office.run(people(after, BERT, LOTTE), now=LATER).written
+    old, new = office.person("anna"), office.person("1001")
+    assert (old.consent, old.left_at, new.consent) == ("no", NOW, "new")
+    assert office.spots(Address, "person_id", new.id) == {"slack:U9"}
+
+
+def test_an_account_that_was_made_anew_is_theirs_when_the_file_says_so():
+    office = Office()
+    office.set("bert", consent="yes")
+    bert = office.person("bert").id
+    anew = people(ANNA, BERT.replace("slack:U2", "slack:U9"), LOTTE)
+    assert "platforms: web:bert, slack:U2 → web:bert, slack:U9" in lines(office.diff(anew))
+    assert office.run(anew).written and office.person("bert").consent == "yes"
+    assert office.spots(Address, "person_id", bert) == {"web:bert", "slack:U9"}
+
+
+@pytest.mark.parametrize(
+    ("email", "told"),
+    [("INFO@x.example", True), ("receptie.gent@x.example", True), ("support2@x.example", True),
+     ("inge@x.example", False), ("jan.post@x.example", False), ("infanta@x.example", False)],
+)  # fmt: skip
+def test_an_address_that_more_people_read_is_told_whatever_the_name(email, told):
+    office = Office()
+    diff = office.diff(people(ANNA, BERT, LOTTE, f"desk,Piet Veen,{email},service,,,,,,,,"))
+    for language in ("nl", "en"):
+        assert (f"Piet Veen ({email.lower()})" in lines(diff, language)) is told
 
 
 def test_ids_that_were_numbered_anew_are_refused():

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from bot import roster
 from bot.delivery import Delivery
-from bot.people import Person, Team
+from bot.features.program import OpenTeam
+from bot.message import Button, Message
+from bot.people import Person, Team, Why
 from bot.results import PulseAnswer, PulseResult
 from bot.timers import Wake, wake
 from tests.features.measured import COUNTED, SIZES, answered, company, dump
@@ -67,6 +69,28 @@ async def test_next_week_is_lived_by_the_new_team(town: Place) -> None:
     await town.until(town.now + timedelta(hours=1))
     assert len(anna.heard_named("nudge-offer")) == before + 1
     assert "Two small things" in anna.last.text
+
+
+async def test_a_yes_moves_along_and_waits_until_the_new_team_is_opened(town: Place) -> None:
+    """Also what was planned already, a chosen card's follow-up, and their own reminder (A6)."""
+    anna, olga = await town.someone("Anna"), await town.someone("Olga", duties=("owner",))
+    await town.store.transact(lambda s: s.add(Why(signed_by="Iris", signed_at=town.now)))
+    shut = await town.team("shut", opened=False)
+    await town.until(town.now + timedelta(hours=3))
+    await anna.clicks("Doe ik")
+    await anna.clicks("Volgende werkdag")
+    await moves(town, "shut", "anna1")
+    before = len(anna.heard)
+    await town.weeks(3)
+    assert len(anna.heard) == before
+    waits = {"overzicht": "welcome-waits", "ik doe mee": "welcome-waits"}
+    for ask, phrase in {**waits, "instellingen": "profile-waits"}.items():
+        reply = await anna.says(ask)
+        assert isinstance(reply, Message) and shelf().words("nl")(phrase) in reply.text
+    assert (await town.person(anna)).consent == "yes"
+    await olga.presses(Button("", OpenTeam(shut)))
+    await town.weeks(2)
+    assert len(anna.heard_named("nudge-offer")) >= 2 and not anna.heard_named("welcome-invite")
 
 
 async def test_who_moves_to_a_team_that_is_not_open_gets_no_invitation(town: Place) -> None:

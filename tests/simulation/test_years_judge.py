@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -43,6 +44,9 @@ def said(after: float, name: str, **more: object) -> Heard:
 
 
 YES = (said(-1, "welcome-invite"), Did(at(-1, 0, 1), "yes"))
+
+
+SHUT = Did(at(0, -1), "moved", terms=replace(TERMS, is_open=False))
 
 
 def broken(*entries: Entry, terms: Terms = TERMS, yes: Sequence[Entry] = YES) -> list[str]:
@@ -88,6 +92,11 @@ WRONG: dict[str, list[Sequence[Entry]]] = {
         (Did(at(0, -1), "no"), said(0, "pulse-ask", questions=1)),
         (Did(at(0, -1), "left"), offer(0)),
     ],
+    "only-where-opened": [
+        (SHUT, offer(0)),
+        (SHUT, said(0.15, "pulse-ask", questions=1)),
+        (Did(at(0, -1), "later"), SHUT, said(4, "welcome-invite")),
+    ],
     "unasked": [(Did(at(0, -1), "later"), said(0, "ai-hour-reminder"))],
     "invited-twice": [
         (said(1, "welcome-invite"),),
@@ -114,6 +123,11 @@ WRONG: dict[str, list[Sequence[Entry]]] = {
         (offer(0), said(0.3, "nudge-follow-up", week="0")),
         (offer(0), picks(0), *(said(n, "nudge-follow-up", week="0") for n in (0.3, 0.45))),
     ],
+    "follow-ups-apart": [
+        (offer(0), picks(0), offer(1), picks(1), *(
+            said(1.3, "nudge-follow-up", week=str(week)) for week in (0, 1)
+        )),
+    ],
     "two-questions": [
         (said(0.3, "pulse-ask", questions=3),),
         (said(0.15, "pulse-ask", questions=2), said(0.45, "pulse-ask", questions=1)),
@@ -121,6 +135,7 @@ WRONG: dict[str, list[Sequence[Entry]]] = {
     "one-goodbye": [
         (*SILENT, said(5, "nudge-goodbye"), said(5.45, "pulse-ask", questions=1)),
         (*SILENT, said(5, "nudge-goodbye"), said(7, "nudge-goodbye")),
+        (*SILENT, said(5, "nudge-goodbye"), said(5, "pulse-ask", questions=1)),
     ],
     "shrinks": [
         (offer(0), offer(1), offer(2)),
@@ -157,6 +172,7 @@ def test_what_is_right_is_passed() -> None:
         (offer(0), offer(1), reset, offer(2)),
         (Did(at(0, -1), "rhythm", "2"), offer(0), offer(2), offer(6)),
         (Did(at(0), "later"), said(4, "welcome-invite"), Did(at(5), "yes"), offer(5)),
+        (SHUT, Did(at(12, -1), "moved", terms=TERMS), offer(12)),  # not forgotten meanwhile
     ]
     for entries in right:
         assert broken(*entries) == [], entries

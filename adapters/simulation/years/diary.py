@@ -18,13 +18,15 @@ STUMBLES = ("", "sorry", "unknown-person", "stale-button")  # answers to a press
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How somebody works, and until which day they want to hear nothing."""
+    """How somebody works, whether their team is opened, and until which day they want to hear
+    nothing."""
 
     zone: str
     country: str
     shifts: Shifts
     paused_until: date | None = None
     away_until: date | None = None
+    is_open: bool = True
 
     def rests_on(self, day: date) -> bool:
         """Whether they want to hear nothing on this day, by their own words or their platform's."""

@@ -27,6 +27,7 @@ from adapters.simulation.years.story import (
 
 NOT_AGAIN, NOT_TRIED_AGAIN = timedelta(weeks=8), timedelta(days=365)
 ASK_AGAIN = timedelta(weeks=4)
+APART = timedelta(hours=1)
 TRIED = ("useful", "partly", "nothing", "without-ai")
 Rule = Callable[[Story], Iterator[Lived]]
 
@@ -93,6 +94,13 @@ def unasked(story: Story) -> Iterator[Lived]:
     """Who has no duty and did not say yes hears of an invitation alone."""
     for one, heard in spoken(story):
         if one.consent != "yes" and heard.name != INVITATION:
+            yield one
+
+
+def only_where_opened(story: Story) -> Iterator[Lived]:
+    """Nobody is invited or coached in a team that the owner did not open, whatever they said."""
+    for one, heard in spoken(story):
+        if (is_coaching(heard) or heard.name == INVITATION) and not one.terms.is_open:
             yield one
 
 
@@ -177,6 +185,16 @@ def one_follow_up_a_choice(story: Story) -> Iterator[Lived]:
     return _at_most_one_after(story, "nudge-follow-up", "picked")
 
 
+def follow_ups_apart(story: Story) -> Iterator[Lived]:
+    """Two choices are not asked about at the same moment."""
+    last = None
+    for one, heard in spoken(story):
+        if heard.name == "nudge-follow-up":
+            if last is not None and heard.at - last < APART:
+                yield one
+            last = heard.at
+
+
 def two_questions_a_week(story: Story) -> Iterator[Lived]:
     asked: Counter[tuple[int, int]] = Counter()
     for one, heard in spoken(story):
@@ -192,12 +210,14 @@ RULES: Mapping[str, Rule] = {
     "no-rest-disturbed": no_rest_disturbed,
     "only-after-yes": only_after_yes,
     "unasked": unasked,
+    "only-where-opened": only_where_opened,
     "invited-twice": invited_twice_at_most,
     "answered": every_press_answered,
     "not-shown-again": not_shown_again,
     "not-tried-again": not_tried_again,
     "one-reminder": one_reminder_a_plan,
     "one-follow-up": one_follow_up_a_choice,
+    "follow-ups-apart": follow_ups_apart,
     "two-questions": two_questions_a_week,
     "one-goodbye": one_goodbye,
     "shrinks": shrinks_when_quiet,

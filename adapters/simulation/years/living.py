@@ -108,7 +108,7 @@ class Years:
             say(week)
 
     async def _begin(self, weeks: int) -> None:
-        """Everybody is imported, the why is signed, and the owner opens every team."""
+        """Everybody is imported, the why is signed, and the owner opens every team but one."""
         await self.town.engine.prepare()
         await self._import()
         owner = next(iter(self.players))
@@ -241,4 +241,7 @@ def _next(session: Session) -> tuple[datetime, datetime]:
 
 
 def _teams(session: Session) -> list[int]:
-    return [team or 0 for team in session.exec(select(Team.id).order_by(col(Team.id)))]
+    others = col(Team.ref) != f"team{staff.SHUT}"
+    return [
+        team or 0 for team in session.exec(select(Team.id).where(others).order_by(col(Team.id)))
+    ]

@@ -135,13 +135,10 @@ class Player:
                 self.write("left")
         elif one is not self.one:
             shifts = self.terms.shifts if self.shifts_of_own else one.terms.shifts
+            until = (self.terms.paused_until, self.terms.away_until)
             self.one = one
-            self.write(
-                "moved",
-                terms=replace(
-                    self.terms, zone=one.terms.zone, country=one.terms.country, shifts=shifts
-                ),
-            )
+            theirs = replace(one.terms, shifts=shifts, paused_until=until[0], away_until=until[1])
+            self.write("moved", terms=theirs)
 
     # --- of their own accord ----------------------------------------------------------------------
 

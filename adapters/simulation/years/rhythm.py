@@ -26,10 +26,10 @@ def _since_goodbye(story: Story) -> Iterator[tuple[Lived, datetime | None]]:
 
 
 def one_goodbye(story: Story) -> Iterator[Lived]:
-    """After a goodbye no coaching, and so no second one; what left together with it may come."""
+    """After a goodbye no coaching, and so no second one; also not at the same moment."""
     coaching = {id(one) for one in coaching_in(story)}
     for one, said in _since_goodbye(story):
-        if said is not None and one.entry.at > said and id(one) in coaching:
+        if said is not None and id(one) in coaching:
             yield one
 
 
@@ -99,7 +99,8 @@ def not_forgotten(story: Story) -> Iterator[Lived]:
     since = date.max
     for one, said in _since_goodbye(story):
         offered = isinstance(one.entry, Heard) and one.entry.name in OF_A_WEEK
-        if offered or said or one.consent != "yes" or one.terms.rests_on(one.day):
+        may = one.consent == "yes" and one.terms.is_open and not one.terms.rests_on(one.day)
+        if offered or said or not may:
             since = one.day
         ends = (one.terms.paused_until, one.terms.away_until)
         since = max(since, *(end for end in ends if end and end <= one.day), date.min)

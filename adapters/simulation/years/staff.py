@@ -23,6 +23,7 @@ PLACES = (
 DUTIES = ("owner", "ambassador", "lead", "council")  # of the first people
 GROUPS = ("office", "service", "care", "logistics", "sales", "finance", "hr")
 TEAM = 12  # people
+SHUT = 0  # the number of the team that nobody opens
 TEMPERS = {Temperament.KEEN: 4, Temperament.SCEPTIC: 3, Temperament.SILENT: 3}
 COLUMNS = ("id", "name", "email", "team", "groups", "duties", "tools", "language", "zone",
            "country", "pattern", "platforms")  # fmt: skip
@@ -69,14 +70,16 @@ def _someone(number: int, seed: int) -> Someone:
 
 
 def transferred(one: Someone, teams: int, dice: Random) -> Someone:
-    """To another team, and sometimes to another place or another working week."""
-    terms = one.terms
+    """To another team, perhaps one that is not open; and sometimes to another place or another
+    working week."""
+    team = dice.randint(SHUT, teams)
+    terms = replace(one.terms, is_open=team != SHUT)
     if dice.random() < 0.5:
         zone, country = dice.choice(PLACES)
         terms = replace(terms, zone=zone, country=country)
     if dice.random() < 0.3:
         terms = replace(terms, shifts=dice.choice((OFFICE, *OTHERS)))
-    return replace(one, team=dice.randint(1, teams), terms=terms)
+    return replace(one, team=team, terms=terms)
 
 
 # --- as files to import ---------------------------------------------------------------------------
@@ -90,7 +93,7 @@ def teams_file(teams: int) -> bytes:
     columns = ("id", "name", "language", "zone", "country", "channels")
     rows = (
         (f"team{n}", f"Team {n}", "nl", *PLACES[0], f"{PLATFORM}:team{n}")
-        for n in range(1, teams + 1)
+        for n in range(SHUT, teams + 1)
     )
     return _file(columns, rows)
 
