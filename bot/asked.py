@@ -1,30 +1,36 @@
-"""The one question a person was asked last, so that "ja" or "nee", typed, answers it too.
+"""The one question a person was asked last, so that "ja", "nee" or "later", typed, answers it too.
 
-It stands open for an hour at most, and only until they do anything else.
+It stands open until they do anything else, or are told anything else, and two weeks at most.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.actions import Action, UnknownAction
+from bot.actions import Action, KeepAll, UnknownAction
 from bot.turn import Turn
 
-OPEN = timedelta(hours=1)
+OPEN = timedelta(days=14)
+BETWEEN = "\n"  # no packed action holds one
 
 
-def remember(turn: Turn, action: Action) -> None:
-    """What a yes to the question that is asked now would do."""
-    turn.person.asked, turn.person.asked_at = action.pack(), turn.now
+def remember(
+    turn: Turn, yes: Action, no: Action | None = None, later: Action | None = None
+) -> None:
+    """What a yes to the question that is asked now would do, a no, and a later where one may."""
+    answers = [yes, no or KeepAll(), *([later] if later else ())]
+    turn.person.asked = BETWEEN.join(one.pack() for one in answers)
+    turn.person.asked_at = turn.now
 
 
-def taken(turn: Turn) -> Action | None:
-    """What a yes to the open question does, if there is one; from here on there is none."""
-    line, at = turn.person.asked, turn.person.asked_at
+def taken(turn: Turn) -> tuple[Action, ...]:
+    """What yes, no and later to the open question do; from here on there is none."""
+    lines, at = turn.person.asked, turn.person.asked_at
     if at is None:
-        return None
+        return ()
     turn.person.asked, turn.person.asked_at = "", None
     try:
-        return Action.unpack(line) if turn.now - at <= OPEN else None
+        known = tuple(Action.unpack(line) for line in lines.split(BETWEEN))
     except UnknownAction:  # of an earlier version
-        return None
+        return ()
+    return known if turn.now - at <= OPEN else ()

@@ -13,7 +13,7 @@ from functools import partial
 from sqlmodel import Session
 
 from bot import asked, delivery, erasing, inbound, lane, offered, timers, whereabouts
-from bot.actions import Action, KeepAll, StopCoaching, UnknownAction
+from bot.actions import Action, StopCoaching, UnknownAction
 from bot.content import Words
 from bot.delivery import Due
 from bot.events import (
@@ -29,7 +29,7 @@ from bot.events import (
     keepable,
 )
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text, Values
-from bot.people import Person, person_at, unreached
+from bot.people import DoNotContact, Person, person_at, unreached
 from bot.spoken.stop import wants_to_stop
 from bot.store import Store
 from bot.timers import Wake
@@ -39,7 +39,8 @@ from bot.turn import Feature, House, Sample, Turn, batch_of
 log = logging.getLogger(__name__)
 TEXT_LIMIT = 4000  # the longest thing a person can say or fill in; longer is answered, not stored
 HOME = "coach.home"  # the home view in words, where a platform has no place of its own for it
-YES, NO = "coach.yes", "coach.no"  # to the question that is open
+ANSWERS = ("coach.yes", "coach.no", "coach.later")  # to the question that is open
+BACK = "welcome.yes"  # whoever is not to be approached may take that back
 LISTENS_LAST = "question"  # whatever no other feature understands may be one
 NOBODY = ("nl", "UTC")  # language and zone for someone the coach does not know
 LOOK_AGAIN = timedelta(hours=1)
@@ -114,9 +115,7 @@ class Coach:
         ):
             return None
         if person is None or person.left_at is not None:
-            silent = isinstance(event, Joined | Left)
-            phrase = "sorry" if event.sender.unsure else "unknown-person"
-            return None if silent else plain(phrase, self.house.words(*NOBODY))
+            return self._to_nobody(session, event)
         if isinstance(event, Left):
             whereabouts.leave(session, event)
             return None
@@ -134,6 +133,27 @@ class Coach:
         if isinstance(reply, Message) and reply.replaces and event.message:
             delivery.supersede(session, person.key, event.message, event.at)
         return reply
+
+    def _to_nobody(self, session: Session, event: Event) -> Reply:
+        """For whom no colleague is known here, with what may be done about it."""
+        here, words = event.sender, self.house.words(*NOBODY)
+        another = whereabouts.is_another(session, here)
+        if another:
+            log.warning("another account with a colleague's e-mail address was not let in")
+        if isinstance(event, Joined | Left):
+            return None
+        if another:
+            return plain("unknown-account", words, account=f"{here.platform}:{here.ids[0]}")
+        if mark := erasing.mark_of(session, self.house, here.email):
+            return self._to_marked(session, event, mark)
+        return plain("sorry" if here.unsure else "unknown-person", words)
+
+    def _to_marked(self, session: Session, event: Event, mark: DoNotContact) -> Message:
+        """Whoever may not be approached spoke first: what is known, and a way back of their own."""
+        wants = isinstance(event, Said) and self.house.shelf.command(event.text) == BACK
+        if wants:
+            session.delete(mark)
+        return plain("marked-back" if wants else "marked-person", self.house.words(*NOBODY))
 
     def _reply(self, turn: Turn, event: Event) -> Reply:
         if _too_long(event):
@@ -166,18 +186,17 @@ class Coach:
                 return reply
         raise UnknownAction(action.verb)
 
-    def _said(self, turn: Turn, text: str, question: Action | None) -> Reply:
+    def _said(self, turn: Turn, text: str, question: tuple[Action, ...]) -> Reply:
         verb = self.house.shelf.command(text)
         if verb == HOME:
             return self.home(turn)
-        if verb in (YES, NO):
-            if question is not None:
-                return self._ask(turn, question if verb == YES else KeepAll())
-        elif verb is not None:
-            return self._ask(turn, Action.named(verb))
+        if verb is not None:
+            known = dict(zip(ANSWERS, question, strict=False))
+            if verb in known or verb not in ANSWERS:
+                return self._ask(turn, known.get(verb) or Action.named(verb))
         if wants_to_stop(text):  # before any feature hears something else in it
             return self._ask(turn, StopCoaching())
-        heard = Heard(text, question)
+        heard = Heard(text, next(iter(question), None))
         for feature in sorted(self.house.features, key=lambda one: one.NAME == LISTENS_LAST):
             if text and (reply := feature.handle(turn, heard)) is not None:
                 return reply
@@ -272,7 +291,7 @@ def _texts(values: Values) -> Iterator[str]:
         yield from (value,) if isinstance(value, str) else value
 
 
-def plain(phrase: str, words: Words, **values: int) -> Message:
+def plain(phrase: str, words: Words, **values: str | int) -> Message:
     """One of the coach's own sentences."""
     return Message(phrase, (Text(words(phrase, **values)),))
 
@@ -288,6 +307,9 @@ def gallery(sample: Sample, form: Form) -> list[Message]:
     words = sample.words
     return [
         plain("unknown-person", words),
+        plain("marked-person", words),
+        plain("marked-back", words),
+        plain("unknown-account", words, account="slack:U0123ABCD"),
         plain("too-long", words, limit=TEXT_LIMIT),
         plain("stale-button", words),
         plain("sorry", words),

@@ -6,11 +6,11 @@ nothing. What is due is found through an index, never by looking at all people.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -18,12 +18,13 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from bot import lane
 from bot.actions import Topic
 from bot.people import Channel, platforms_of
-from bot.store import Moment, insert_new, moment_field, number_field, person_field
+from bot.store import Moment, insert_new, moment_field, number_field, person_field, table_of
 
 Purpose = Literal["invitation", "coaching", "duty", "own", "team"]
 Operation = Literal["send", "update", "withdraw"]
 Status = Literal["planned", "sending", "sent", "dropped", "failed", "unknown", "expired"]
 CHANGED = "coach_changes_were_planned"
+STRUCK = "coach_plans_were_struck"
 ASKED = ("own", "duty")  # said again when nobody can tell whether it arrived; the rest is let go
 ANSWER, REMINDER, OFFER = RANKS = (0, 1, 2)  # who waits for an answer goes before what is offered
 # written out, because a database only then sees that its index of planned rows will do
@@ -160,20 +161,43 @@ def _rank(due: Due, now: datetime) -> int:
 
 
 def unplan(
-    session: Session, *, person_id: int, purposes: Sequence[Purpose] = (), prefix: str = ""
+    session: Session,
+    *,
+    person_id: int,
+    purposes: Sequence[Purpose] = (),
+    prefix: str = "",
+    but: str = "",
 ) -> None:
-    """Strike what was planned for a person and not yet said; as if it never stood there.
+    """Strike what was planned for a person and not yet said, `but` for one key; as if it never
+    stood there.
 
     What may have been said already stays: it is looked for, and not said (Sender).
     """
-    statement = sa.delete(Delivery).where(
-        col(Delivery.person_id) == person_id, PLANNED, ~col(Delivery.doubt)
+    session.info[STRUCK] = True
+    values = {"person": person_id, "purposes": purposes or get_args(Purpose), "but": but}
+    session.execute(_strike(), {**values, "start": prefix, "length": len(prefix)})
+
+
+@cache
+def _strike() -> sa.Delete:
+    """Built once: that costs more than to run it."""
+    key: sa.ColumnElement[str] = table_of(Delivery).c.key
+    start = sa.func.substr(key, 1, sa.bindparam("length", type_=sa.Integer))
+    return sa.delete(table_of(Delivery)).where(
+        col(Delivery.person_id) == sa.bindparam("person"),
+        PLANNED,
+        ~col(Delivery.doubt),
+        col(Delivery.purpose).in_(sa.bindparam("purposes", expanding=True)),
+        start == sa.bindparam("start", type_=sa.String),
+        key != sa.bindparam("but"),
     )
-    if purposes:
-        statement = statement.where(col(Delivery.purpose).in_(purposes))
-    if prefix:
-        statement = statement.where(col(Delivery.key).startswith(prefix, autoescape=True))
-    session.execute(statement)
+
+
+def standing(session: Session, ids: Collection[int]) -> Collection[int]:
+    """Those of these rows that were not struck in this transaction."""
+    if STRUCK not in session.info:
+        return ids
+    return set(session.scalars(sa.select(col(Delivery.id)).where(col(Delivery.id).in_(ids))))
 
 
 def unplan_key(session: Session, key: str) -> None:

@@ -147,6 +147,16 @@ class RhythmWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class RhythmSaidBack:
+    """The person of this turn is asked whether offers are to come so from now on; `every` is 0 for
+    as often as now. A feature may say when the first would come."""
+
+    day: int
+    hour: int
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsOpened:
     """The person of this turn looks at their settings: a feature may add what it keeps of them."""
 
@@ -198,6 +208,7 @@ Happening = (
     | CoachingEnded
     | RhythmChanged
     | RhythmWanted
+    | RhythmSaidBack
     | SettingsOpened
     | TeamOpened
     | WantsToTry

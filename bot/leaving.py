@@ -16,7 +16,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot import delivery, lane
+from bot import asked, delivery, lane
 from bot.actions import Topic
 from bot.delivery import PLANNED, Delivery
 from bot.destination import Destination, Destinations
@@ -91,7 +91,9 @@ def claim_rows(
         return [], {}
     claiming = _Claim(session, house, now, rows, gates)
     look = claiming.look_carefully if careful else claiming.look_at
-    leaving = [one for row in rows if (one := look(row)) is not None]
+    composed = [one for row in rows if (one := look(row)) is not None]
+    there = delivery.standing(session, [one.row for one in composed])
+    leaving = [one for one in composed if one.row in there]  # a goodbye strikes what came with it
     claiming.write()
     lane.let_go(session, claiming.taken.values())
     return leaving, claiming.later
@@ -206,6 +208,8 @@ class _Claim:
         topic = Topic.unpack(row.topic)
         for feature in self.house.features:
             if topic.feature == feature.NAME:
+                if turn.someone is not None and row.op == "send":
+                    asked.taken(turn)  # a yes from here on is one to what is said now
                 return feature.say(turn, topic)
         return None
 

@@ -86,9 +86,12 @@ class Turn:
     def wake(self, *wakes: Wake) -> None:
         timers.wake(self.session, wakes)
 
-    def unplan(self, prefix: str = "", purposes: Sequence[delivery.Purpose] = ()) -> None:
-        """Strike what is planned for this person under keys that start so."""
-        delivery.unplan(self.session, person_id=self.person.key, prefix=prefix, purposes=purposes)
+    def unplan(
+        self, prefix: str = "", purposes: Sequence[delivery.Purpose] = (), but: str = ""
+    ) -> None:
+        """Strike what is planned for this person under keys that start so, `but` for one key."""
+        person = self.person.key
+        delivery.unplan(self.session, person_id=person, prefix=prefix, purposes=purposes, but=but)
 
     def withdraw(self, key: str, topic: Topic) -> None:
         """Take back what was said under a key, wherever it stands, and strike what is planned."""
@@ -210,10 +213,14 @@ def _these(table: type[Loaded]) -> sa.Select[Loaded]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One thing the coach keeps about a person: what it is, in words, and its value."""
+    """One thing the coach keeps about a person: what it is, in words, and its value.
+
+    `raw` is the value as programs have it, where people read something else.
+    """
 
     label: str
     value: str
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

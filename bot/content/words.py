@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.resolver import Pattern
@@ -19,6 +20,7 @@ from bot.content.phrases import files
 from bot.content.shapes import Say
 
 _LOCALES = {"nl": "nl_NL", "nl-BE": "nl_BE", "en": "en_GB"}
+_HALF_A_YEAR = timedelta(days=183)
 _MONDAY = date(2024, 1, 1)
 _PACKAGE = (Path(content.__file__).parent,)
 
@@ -35,6 +37,7 @@ class Words:
         self.lang = lang if lang in _LOCALES else "en"
         self.zone = zone
         self.locale = Locale.parse(_LOCALES[self.lang])
+        self._day = "EEEE d MMMM"
         self._bundle = _bundle(self.lang, folders)
 
     def __call__(self, id: str, /, **values: str | int | float) -> str:
@@ -57,9 +60,24 @@ class Words:
     def pick(self, text: Say) -> str:
         return text.say(self.lang)
 
+    def with_years(self) -> Words:
+        """The same, but a date says its year: for what is read long after."""
+        dated = copy(self)
+        dated._day = "EEEE d MMMM y"
+        return dated
+
+    def ahead(self, day: date, today: date) -> str:
+        """A day to come, with its year when that is more than half a year away."""
+        return (self.with_years() if day - today > _HALF_A_YEAR else self).date(day)
+
+    def week(self, monday: date) -> str:
+        """Such as "week 45 (2–8 nov 2026)"."""
+        days = format_interval(monday, monday + timedelta(days=6), "yMMMd", locale=self.locale)
+        return self("week", number=monday.isocalendar().week, days=days)
+
     def date(self, day: date) -> str:
         """Such as "dinsdag 24 november"."""
-        return format_date(day, "EEEE d MMMM", self.locale)
+        return format_date(day, self._day, self.locale)
 
     def time(self, at: datetime) -> str:
         """The clock time of a UTC moment where this person is, such as "10:00"."""

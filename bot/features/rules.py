@@ -1,4 +1,4 @@
-"""What may I? The house rules, by kind of data: a colour for each tool, and who decided it (A5)."""
+"""What may I? The house rules, by kind of data: a colour for each tool, and who to ask (A5)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.actions import AskQuestion, AskRule, Topic
 from bot.content import DUTIES, Rule, Shelf, Words
 from bot.delivery import Due
 from bot.events import Happening
-from bot.message import Button, Buttons, Card, Form, Message, Part, Reply, Sheet, Tag, Text
+from bot.message import Button, Buttons, Card, Form, Message, Part, Reply, Sheet, Text
 from bot.people import with_duty
 from bot.turn import Batch, Known, Sample, Turn
 
@@ -55,7 +55,8 @@ class Teller:
         return sheet.add(Buttons(tuple(kinds)), self._ask()).message("rules-which")
 
     def rules_for(self, input: str) -> Message:
-        """The colour for each tool, one card for the tools with the same rule; green ones first."""
+        """A card for the tools with the same rule, green ones first: the colour, what to do, who is
+        in charge of it."""
         words, tools = self.words, {**self.shelf.tools, **self.shelf.other_tools}
         by_rule: dict[str, list[str]] = {}
         open_tools: list[str] = []
@@ -65,7 +66,8 @@ class Teller:
             found.append(words.pick(name))
         rules = sorted((self.shelf.rules[id] for id in by_rule), key=_colour)
         sheet = Sheet().add(Text(words.pick(self.shelf.inputs[input]), "heading"))
-        sheet.add(*(self._card(rule, by_rule[rule.id]) for rule in rules))
+        whole = len(rules) == 1 and not open_tools
+        sheet.add(*(self._card(rule, [] if whole else by_rule[rule.id]) for rule in rules))
         if open_tools:
             sheet.add(Text(words("rules-undecided", tools=words.listing(open_tools))))
         if any(rule.example for rule in rules):
@@ -74,12 +76,14 @@ class Teller:
         return sheet.add(other, self._ask()).message("rules-answer")
 
     def _card(self, rule: Rule, tools: Sequence[str]) -> Card:
+        """Without `tools` it goes for all of them."""
         words = self.words
-        body = (Text(words.pick(rule.why)), Text(self._owner(rule), "quiet"))
-        return Card(words.listing(tools), body, (Tag(words(f"rules-{rule.colour}"), rule.colour),))
+        where = words("rules-tools", tools=words.listing(tools)) if tools else words("rules-all")
+        owner = Text(self._owner(rule), "quiet")
+        return Card(words(f"rules-{rule.colour}"), (Text(where), Text(words.pick(rule.why)), owner))
 
     def _owner(self, rule: Rule) -> str:
-        """The duty or function that decided this, and who that is where the coach knows it."""
+        """The duty or function in charge of this, and who that is where the coach knows it."""
         about = {**self.shelf.duties, **self.shelf.functions}[rule.owner]
         duty = self.words.pick(about)
         if name := self.owners.get(rule.owner):

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.actions import Action, ReadWhy, SayHow, StartCoaching, Topic
+from bot.asked import remember
 from bot.content import Shelf, Words
 from bot.delivery import Delivery, Due
 from bot.events import CoachingEnded, Happening, SaidYes, TeamOpened
@@ -66,6 +67,7 @@ def say(turn: Turn, topic: Topic) -> Message | None:
     team = turn.get_team(turn.person.team_id)
     if team is None or team.opened_at is None:
         return None
+    remember(turn, StartCoaching(), No(), Later())
     return invitation(turn.words, turn.person, the_why(turn.session))
 
 
@@ -98,7 +100,8 @@ def _ask_all(turn: Turn, team_id: int) -> None:
 def _yes(turn: Turn) -> Message:
     team = turn.get_team(turn.person.team_id)
     if team is None or team.opened_at is None:
-        return _one("welcome-not-open", turn.words("welcome-not-open"))
+        phrase = "welcome-waits" if turn.person.consent == "yes" else "welcome-not-open"
+        return _one(phrase, turn.words(phrase))
     is_back = _rests(turn) or turn.person.consent == "stopped"
     turn.person.consent, turn.person.paused_until = "yes", None
     coming = turn.tell(SaidYes())  # whoever is coached may just have been said goodbye to
@@ -219,16 +222,18 @@ def _role(why: Why, words: Words) -> str:
 
 
 def home(turn: Turn) -> Iterable[Part]:
-    """The choice itself, for who has not said yes or rests: it waits there without asking again."""
+    """The choice itself, for who has not said yes or rests: it waits there without asking again.
+    In a team that is not open there is no choice, only a yes from elsewhere that waits."""
     words, team, until = turn.words, turn.get_team(turn.person.team_id), turn.person.paused_until
     if team is None or team.opened_at is None:
-        return
-    if turn.person.consent != "yes":
+        if turn.person.consent == "yes":
+            yield Text(words("welcome-waits"))
+    elif turn.person.consent != "yes":
         yield Text(words("welcome-home"))
         yield Buttons((Button(words("welcome-button-start"), StartCoaching()),))
     elif until is not None and _rests(turn):
         open_end = words("welcome-paused-open") if until == FOR_NOW else ""
-        yield Text(open_end or words("welcome-paused", day=words.date(until)))
+        yield Text(open_end or words("welcome-paused", day=words.ahead(until, turn.today)))
         yield Buttons((Button(words("welcome-button-again"), StartCoaching()),))
 
 
@@ -259,4 +264,5 @@ def gallery(sample: Sample) -> Iterable[Message]:
     yield said_later(words, words.date(sample.now.date()))
     yield said_later_again(words)
     yield said_no(words)
-    yield _one("welcome-not-open", words("welcome-not-open"))
+    for phrase in ("welcome-not-open", "welcome-waits"):
+        yield _one(phrase, words(phrase))

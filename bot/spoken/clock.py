@@ -14,7 +14,8 @@ NOON = 12 * 60
 EARLY = 7 * 60  # before it nobody means the morning, unless that is when they work
 HOUR = timedelta(hours=1)
 PARTS = {"morning": (9, 12), "afternoon": (14, 18), "evening": (19, 23)}
-PART = re.compile(r"\b(?:in )?(am|pm|morning|afternoon|evening|night)\b")
+ENDS = {"morning": 11, "afternoon": 16, "evening": 22}
+PART = re.compile(r"\b(?:(?:in |at )?(begin|end) |in )?(am|pm|morning|afternoon|evening|night)\b")
 LUNCH = re.compile(r"\b(?:at )?(?:(before|after) )?lunch\b|\b(?:at )?noon\b")
 EDGE = re.compile(r"\b(?:in |at )?(begin|end) day\b|\bafter work\b")
 TIME = re.compile(
@@ -79,7 +80,7 @@ def take_clock(text: str, *, alone: bool = False) -> tuple[Clock | None, str]:
         clock, rest = _told(f"at {text}")
     if part is None:
         return clock, rest if clock else text
-    return _in_part(clock, part[1]), rest if clock else text
+    return _in_part(clock, part[2], part[1]), rest if clock else text
 
 
 def without(text: str, found: re.Match[str]) -> str:
@@ -120,12 +121,14 @@ def _edge(found: re.Match[str]) -> Clock:
     return Clock(9 * 60 if edge == "begin" else 16 * 60, edge=edge)
 
 
-def _in_part(clock: Clock | None, part: str) -> Clock:
-    """The clock in that part of the day, or the part as a whole."""
+def _in_part(clock: Clock | None, part: str, edge: str | None) -> Clock:
+    """The clock in that part of the day; else its begin or its end, or the part as a whole."""
     if clock is None:
         if part not in PARTS:
             raise ValueError(f"{part} alone is no time")
         first, last = PARTS[part]
+        if edge:
+            return Clock((first if edge == "begin" else ENDS[part]) * 60)
         return Clock(first * 60, until=last * 60)
     early = part in ("am", "morning") or (part == "night" and clock.minutes % NOON < EARLY)
     if clock.minutes >= NOON + 60:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from dateutil.easter import easter
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import relativedelta, weekday
 
 from bot.calendar import DAY
 from bot.pattern import DAY_NAMES
@@ -20,14 +20,16 @@ from bot.spoken.plain import MONTHS
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
+Read = Callable[[re.Match[str], date], Iterator[date]]
 ENGLISH = [english for english, _ in DAY_NAMES]
 WEEKDAY = re.compile(rf"\b(?:(next|this) )?({'|'.join(ENGLISH)})\b")
 WEEKS = re.compile(r"\b(?:(next|this) week|(?:(?:over|in|after) )?(\d{1,2}) week)\b", re.ASCII)
+FAR = re.compile(r"\b(?:(over|in|after) )?(\d{1,2}) week\b(?: from\b)?", re.ASCII)
 NEAR = re.compile(r"\b(today|tomorrow|overmorgen)\b")
 LATER = re.compile(r"\b(?:(?:over|in|after) )?(\d{1,3}) (day|month|year)\b", re.ASCII)
 WEEKEND = re.compile(r"\b(?:in )?(?:(after|next|this) )?weekend\b")
 EDGE = re.compile(
-    r"\b(?:in |at )?(?=begin|mid|end|next|this)"
+    r"\b(?:in |at )?(?=begin|mid|end|(?:next|this) (?:month|year))"
     r"(?:(begin|mid|end) )?(?:(next|this) )?(week|month|year)\b"
 )
 FEAST = re.compile(r"\b(?:at )?(after )?(christmas|newyear|easter|sinterklaas|kingsday)\b")
@@ -41,6 +43,11 @@ WRITTEN = re.compile(
 FIRST = re.compile(r"(\d{1,2})\b", re.ASCII)
 YEAR = re.compile(r"\d{4}|([-/.])\d+\1\d\d\b", re.ASCII)
 ORDINAL = re.compile(r"\b(\d{1,2})e\b", re.ASCII)
+NTH = re.compile(
+    rf"\b(?:([1-5])e|last) ({'|'.join(ENGLISH)})(?: in)?"
+    rf"(?: (?:(next|this) month|({MONTH})(?: (\d{{4}}))?))?\b",
+    re.ASCII,
+)
 MONTH_ALONE = re.compile(
     rf"\b(?:in )?(?:(begin|mid|half|end) )?({MONTH})\b(?: (\d{{4}})\b)?", re.ASCII
 )
@@ -52,18 +59,24 @@ def take_days(text: str, today: date) -> tuple[list[date], str]:
     Days before today may be among them. None at all when the text names no day. Raises ValueError
     for a day that is not there: "31 februari", "maandag 3 december" when that is a Thursday.
     """
-    named = WEEKDAY.search(text)
+    if nth := NTH.search(text):
+        return _there(_nth, nth, today), without(text, nth)
+    named, far = WEEKDAY.search(text), FAR.search(text)
+    since = named or NEAR.search(text)
+    if far and since and not (far[1] and far.start() < since.start()):  # "a week from Monday"
+        days, rest = take_days(without(text, far), today)
+        return [day + 7 * int(far[2]) * DAY for day in days], rest
     rest = without(text, named) if named else text
     days, rest, weeks = _days(rest, today)
     if not named:
         return days, rest
-    weekday = ENGLISH.index(named[2])
+    asked = ENGLISH.index(named[2])
     if weeks or (named[1] == "next" and not days):
         monday = _monday(days[0] if days else today + 7 * DAY)
-        return [monday + weekday * DAY], rest
+        return [monday + asked * DAY], rest
     if not days:
-        return [today + ((weekday - today.weekday() - 1) % 7 + 1) * DAY], rest
-    if not (fitting := [day for day in days if day.weekday() == weekday]):
+        return [today + ((asked - today.weekday() - 1) % 7 + 1) * DAY], rest
+    if not (fitting := [day for day in days if day.weekday() == asked]):
         raise ValueError(f"{days[0]} is no {named[2]}")
     return fitting, rest
 
@@ -72,10 +85,14 @@ def _days(text: str, today: date) -> tuple[list[date], str, bool]:
     """As `take_days`, weekdays apart; and whether a week was named, rather than a day."""
     for pattern, read in READ:
         if found := pattern.search(text):
-            if not (days := list(read(found, today))):
-                raise ValueError(f"{found[0]} is no day")
-            return days, without(text, found), pattern is WEEKS
+            return _there(read, found, today), without(text, found), pattern is WEEKS
     return [], text, False
+
+
+def _there(read: Read, found: re.Match[str], today: date) -> list[date]:
+    if not (days := list(read(found, today))):
+        raise ValueError(f"{found[0]} is no day")
+    return days
 
 
 def _monday(day: date) -> date:
@@ -133,6 +150,16 @@ def _years(today: date) -> tuple[int, ...]:
     return (today.year, today.year + 1, today.year + 2)
 
 
+def _nth(found: re.Match[str], today: date) -> Iterator[date]:
+    """The first Monday of January, the last Friday of this month; none without a month."""
+    nth, name, which, month, year = found.groups()
+    firsts: Iterable[date] = _dates(year, MONTHS.index(month) + 1, 1, today) if month else ()
+    if which:
+        firsts = [today.replace(day=1) + relativedelta(months=which == "next")]
+    step = relativedelta(day=1 if nth else 31, weekday=weekday(ENGLISH.index(name), int(nth or -1)))
+    return (first + step for first in firsts if (first + step).month == first.month)
+
+
 def _dates(year: str | None, month: int, day: int, today: date) -> Iterator[date]:
     """The dates that are there: of that year, or of those that may be meant when none is given."""
     for one in (int(year),) if year else _years(today):
@@ -182,14 +209,14 @@ def _month(found: re.Match[str], today: date) -> Iterator[date]:
         yield first.replace(day={"mid": 15, "half": 15, "end": last}.get(found[1], 1))
 
 
-READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Iterator[date]]], ...] = (
+READ: tuple[tuple[re.Pattern[str], Read], ...] = (
     (WRITTEN, _written),
     (MONTH_ALONE, _month),
     (ORDINAL, _ordinal),
     (NEAR, _near),
+    (EDGE, _edge),
     (WEEKS, _weeks),
     (LATER, _later),
     (WEEKEND, _weekend),
-    (EDGE, _edge),
     (FEAST, _feast),
 )

@@ -47,9 +47,12 @@ profile-pause-past = Choose a day after today, at most a year ahead.
 profile-resume-button = End the pause
 profile-coaching = Tasks from me
 profile-on = on
+profile-waits = on, as soon as your team takes part
 profile-off = off
 profile-paused = paused until { $day }
 profile-paused-open = paused until you begin again yourself
+profile-resting = You have a pause until { $day }. Until then I send you no tasks.
+profile-resting-open = You have a pause until you begin again yourself. Until then I send you no tasks.
 profile-away = Away
 profile-away-until = until { $day }, says your status. Until then I send you no tasks.
 profile-ask-pause = How long would you like to pause? Until then I send you nothing of my own accord.
@@ -67,7 +70,6 @@ profile-sure-every = { $weeks ->
     [one] From now on your task comes every week, on { $moment }.
    *[other] From now on your task comes every { $weeks } weeks, on { $moment }.
 }
-profile-sure-first = At the earliest that is { $moment }.
 profile-sure = Is that right?
 profile-sure-yes = Yes, that's right
 profile-sure-other = No, different…
@@ -99,7 +101,19 @@ profile-email = E-mail
 profile-team = Team
 profile-duties = Duty in the program
 profile-addresses = Where I reach you
-profile-used = last used { $moment }
+profile-address = { $platform ->
+    [slack] a chat in Slack (your number there: { $id })
+    [teams] a chat in Teams (your number there: { $id })
+    [web] the web page (your name there: { $id })
+   *[other] { $platform } (your number there: { $id })
+}
+profile-via = through { $platform ->
+    [slack] Slack
+    [teams] Teams
+    [web] the web page
+   *[other] { $platform }
+}
+profile-used = last used on { $moment }
 profile-not-reached = the app is gone there
 profile-own = What you set yourself
 profile-own-language = language
@@ -139,7 +153,8 @@ profile-message-failed = did not work
 profile-message-unknown = may have arrived
 profile-message-expired = not sent, as it was too late
 profile-export-button = As a file
-profile-export = Everything I know about you, with every message. Twice the same: as a page to read and as a file for a program.
+profile-export = Everything I know about you, twice: as a page to read and as a file for a program.
+profile-export-messages = For every message it says when it came and what it was about. I do not keep its text.
 profile-export-made = Made on { $moment }.
 profile-erase-button = Erase everything
 profile-ask-erase = Erase everything? Then everything I know about you disappears, I take your stories back from the team channel, and what is waiting stops. Of you one thing stays: an unreadable mark that says I must not approach you again. What you gave a colleague or your team, such as an answer, an AI hour or a task that went into the catalogue, stays with them, without your name. This cannot be undone.

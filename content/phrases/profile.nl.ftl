@@ -47,9 +47,12 @@ profile-pause-past = Kies een dag na vandaag, hooguit een jaar vooruit.
 profile-resume-button = Pauze stoppen
 profile-coaching = Taken van mij
 profile-on = aan
+profile-waits = aan, zodra je team meedoet
 profile-off = uit
 profile-paused = pauze tot { $day }
 profile-paused-open = pauze tot je zelf weer begint
+profile-resting = Je hebt nu pauze tot { $day }. Tot dan stuur ik je geen taken.
+profile-resting-open = Je hebt nu pauze tot je zelf weer begint. Tot dan stuur ik je geen taken.
 profile-away = Afwezig
 profile-away-until = tot { $day }, volgens je status. Tot dan stuur ik je geen taken.
 profile-ask-pause = Hoe lang wil je pauze? Tot dan stuur ik je niets uit mezelf.
@@ -67,7 +70,6 @@ profile-sure-every = { $weeks ->
     [one] Je taak komt voortaan elke week, op { $moment }.
    *[other] Je taak komt voortaan elke { $weeks } weken, op { $moment }.
 }
-profile-sure-first = Op zijn vroegst is dat { $moment }.
 profile-sure = Klopt dat?
 profile-sure-yes = Ja, klopt
 profile-sure-other = Nee, anders…
@@ -99,7 +101,19 @@ profile-email = E-mail
 profile-team = Team
 profile-duties = Taak in het programma
 profile-addresses = Waar ik je bereik
-profile-used = laatst gebruikt { $moment }
+profile-address = { $platform ->
+    [slack] een gesprek in Slack (jouw nummer daar: { $id })
+    [teams] een gesprek in Teams (jouw nummer daar: { $id })
+    [web] de webpagina (jouw naam daar: { $id })
+   *[other] { $platform } (jouw nummer daar: { $id })
+}
+profile-via = via { $platform ->
+    [slack] Slack
+    [teams] Teams
+    [web] de webpagina
+   *[other] { $platform }
+}
+profile-used = laatst gebruikt op { $moment }
 profile-not-reached = de app is daar weg
 profile-own = Wat je zelf instelde
 profile-own-language = taal
@@ -139,7 +153,8 @@ profile-message-failed = niet gelukt
 profile-message-unknown = misschien aangekomen
 profile-message-expired = niet verstuurd, want het was te laat
 profile-export-button = Als bestand
-profile-export = Alles wat ik van je weet, met elk bericht erbij. Twee keer hetzelfde: als pagina om te lezen en als bestand voor een programma.
+profile-export = Alles wat ik van je weet, twee keer: als pagina om te lezen en als bestand voor een programma.
+profile-export-messages = Van elk bericht staat erin wanneer het kwam en waar het over ging. De tekst ervan bewaar ik niet.
 profile-export-made = Gemaakt op { $moment }.
 profile-erase-button = Alles wissen
 profile-ask-erase = Alles wissen? Dan verdwijnt alles wat ik over je weet, trek ik je verhalen terug uit het teamkanaal en stopt wat klaarstaat. Over jou blijft één ding over: een onleesbaar merkteken dat zegt dat ik je niet opnieuw mag benaderen. Wat je aan een collega of je team gaf, zoals een antwoord, een AI-uur of een taak die de catalogus in ging, houden zij, zonder je naam. Terugdraaien kan niet.

@@ -13,6 +13,7 @@ rhythm-every = { $weeks ->
 }
 rhythm-slowed = now { $now }, because you chose nothing twice; choose something again, then { $often } again
 rhythm-silent = no new cards now, because you chose nothing three times; choose something again, then { $often } again
+rhythm-first = At the earliest that is { $moment }.
 rhythm-as-ever = { $weeks ->
     [one] Every week
    *[other] Every { $weeks } weeks

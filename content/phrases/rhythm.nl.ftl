@@ -13,6 +13,7 @@ rhythm-every = { $weeks ->
 }
 rhythm-slowed = nu { $now }, omdat je twee keer niets koos; kies je weer iets, dan weer { $often }
 rhythm-silent = nu geen nieuwe kaarten, omdat je drie keer niets koos; kies je weer iets, dan weer { $often }
+rhythm-first = Op zijn vroegst is dat { $moment }.
 rhythm-as-ever = { $weeks ->
     [one] Elke week
    *[other] Elke { $weeks } weken

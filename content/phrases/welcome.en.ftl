@@ -29,6 +29,7 @@ welcome-later = Fine. I'll ask you one more time, around { $day }. Until then I 
 welcome-later-again = Fine, then I won't ask again. If you ever want to join, type ‘start’. You can always ask an ambassador a question.
 welcome-no = That's completely fine. I won't send you anything more. If you ever change your mind, type ‘start’. You can always ask an ambassador a question.
 welcome-not-open = Your team hasn't started yet. As soon as it has, I'll ask whether you'd like to join.
+welcome-waits = Your team is not taking part yet. Your yes stays: you hear from me again only when the program owner opens the team.
 welcome-home = You get no tasks from me now. You can join at any time.
 welcome-consent = Taking part
 welcome-consent-new = not chosen yet

@@ -29,6 +29,7 @@ welcome-later = Goed. Ik vraag het je nog één keer, rond { $day }. Tot die tij
 welcome-later-again = Goed, dan vraag ik het niet meer. Wil je ooit meedoen, dan typ je ‘start’. Vragen stellen aan een ambassadeur kan altijd.
 welcome-no = Helemaal goed. Ik stuur je niets meer. Bedenk je je ooit, dan typ je ‘start’. Vragen stellen aan een ambassadeur kan altijd.
 welcome-not-open = Jouw team is nog niet begonnen. Zodra dat zo is, vraag ik je of je mee wilt doen.
+welcome-waits = Jouw team doet nog niet mee. Jouw ja blijft staan: je hoort pas weer van mij als de programma-eigenaar het team opent.
 welcome-home = Je krijgt nu geen taken van mij. Meedoen mag, op elk moment.
 welcome-consent = Meedoen
 welcome-consent-new = nog niet gekozen

@@ -83,7 +83,8 @@ class Teller:
         return {"first": first, "last": last}
 
     def _figures(self, name: str, rows: Sequence[PulseResult]) -> Iterator[Part]:
-        """The questions that are shown as one picture, the others by name with the reason."""
+        """The questions that are shown as one picture, then the others by name with the reason;
+        where none is shown, only the reason."""
         labels = self._labels()
         known = [row for row in rows if row.item in labels]
         drawn = [row for row in known if row.shown and row.counts]
@@ -95,8 +96,11 @@ class Teller:
             yield Text(self.words("insight-how-to-read", rounding=RULES.rounding), "quiet")
         if spread:
             yield Text(self.words("insight-spread", items=self.words.listing(spread)), "quiet")
-        if hidden:
-            yield Text(self.words("insight-few", items=self.words.listing(hidden), **_limits()))
+        if hidden and len(hidden) == len(known):
+            yield Text(self.words("insight-none", **_limits()))
+        elif hidden:
+            items = self.words.listing(hidden)
+            yield Text(self.words("insight-few", items=items, **_limits()), "quiet")
 
     def _chart(self, name: str, labels: dict[str, str], rows: Sequence[PulseResult]) -> Chart:
         used = [s for s in SCORES if s != "none" or any(row.counts.get(s) for row in rows)]

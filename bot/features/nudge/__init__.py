@@ -19,6 +19,7 @@ from bot.events import (
     Happening,
     Heard,
     RhythmChanged,
+    RhythmSaidBack,
     RhythmWanted,
     SaidYes,
     SettingsOpened,
@@ -28,7 +29,7 @@ from bot.events import (
 from bot.features.nudge.choose import Chosen
 from bot.features.nudge.level import Easier, Fine, Harder, fine, keep_level, known_level, leveled
 from bot.features.nudge.messages import Teller, teller
-from bot.features.nudge.plan import hear, not_understood, understood
+from bot.features.nudge.plan import asks_newer, hear, not_understood, understood
 from bot.features.nudge.rhythm import (
     AS_EVER,
     GOODBYE,
@@ -37,6 +38,7 @@ from bot.features.nudge.rhythm import (
     comes,
     coming,
     declined,
+    first,
     goodbye,
     in_settings,
     is_there,
@@ -147,7 +149,7 @@ def _chosen_again(turn: Turn, topic: Topic, week: str) -> Message | None:
     if isinstance(topic, Reminder):
         moved = offer.plan_at is None  # the moment was let go, and no other chosen yet
         return None if moved else teller(turn).reminder(week, card, offer.cue)
-    return teller(turn).follow_up(week, card)
+    return None if asks_newer(turn, week) else teller(turn).follow_up(week, card)
 
 
 def handle(turn: Turn, event: Happening) -> Reply:
@@ -167,7 +169,7 @@ def handle(turn: Turn, event: Happening) -> Reply:
             turn.session.execute(sa.delete(Wish).where(col(Wish.story) == story))
         case NotThisWeek(week=week):
             return not_this_week(turn, week)
-        case RhythmWanted() | SettingsOpened():
+        case RhythmWanted() | RhythmSaidBack() | SettingsOpened():
             return own_rhythm(turn, event)
         case Easier() | Fine() | Harder():
             return keep_level(turn, event)
@@ -240,7 +242,8 @@ def _known(turn: Turn, offer: Offer) -> Iterable[Known]:
     words, chosen = turn.words, card_of(turn, offer.chosen)
     titles = [words.pick(card.title) for card in cards_of(turn, offer.cards)]
     if titles:
-        yield Known(words("nudge-mine-offer", week=offer.week), words.listing(titles))
+        week = words.week(Week.parse(offer.week).monday())
+        yield Known(words("nudge-mine-offer", week=week), words.listing(titles))
     for one in why(turn, offer) if offer.why else ():
         title = words("nudge-mine-why", title=words.pick(one.card.title))
         yield Known(title, teller(turn).because(one))
@@ -267,7 +270,7 @@ def totals(turn: Turn) -> Iterable[Part]:
 
 def gallery(sample: Sample) -> Iterable[Message | Form]:
     words, week = sample.words, str(Week.of(sample.now, sample.person.zone))
-    teller = Teller(words, sample.shelf, sample.colleague.first_name)
+    teller = Teller(words, sample.shelf, lambda: sample.colleague.first_name)
     cards = list(sample.shelf.cards.values())[:2]
     card = cards[0]
     offer = Offer(person_id=1, week=week, cards=[one.id for one in cards], cue="")
@@ -290,6 +293,7 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     for quiet in (0, HALF, GOODBYE):
         yield in_settings(words, Stand(counted=quiet), Week.parse(week))
     yield comes(words, later)
+    yield first(words, later)
     yield understood(words, week, words.pick(card.title), later, outside=True)
     yield not_understood(words, week)
     yield teller.no_more(week)

@@ -53,7 +53,8 @@ class Chooser:
         """Two cards, or fewer when there are no more.
 
         The first is of the skill whose turn it is and about their own work, the second of another
-        skill, as far as there are such cards. What they asked for goes before that.
+        skill, as far as there are such cards. What they asked for goes before that, except that
+        working without AI leads in its own turn alone.
         """
         turns = self.turns({card.skill for card in cards} - set(SKILLS))
         fresh = [card for card in cards if card.id not in without and self._fits(card)]
@@ -62,7 +63,9 @@ class Chooser:
 
         def first_rank(card: Card) -> tuple[Any, ...]:
             turn = turns.index(card.skill)
-            return (*self._asked(card), turn, self._easy(card), not self._own(card))
+            # nobody is to be led away from AI more often because those cards are small ones
+            untimely = card.skill == WITHOUT_AI and turn > 0
+            return (untimely, *self._asked(card), turn, self._easy(card), not self._own(card))
 
         first = self._pick(fresh, first_rank)
         others = [card for card in fresh if card is not first]

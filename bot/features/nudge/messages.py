@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.actions import AskQuestion, AskRule, ProposeTask, TellStory
 from bot.catalogue import PREFIX
@@ -36,11 +37,11 @@ ALWAYS_TRUE, NO_DEVICE = "once", "no-device"  # guarantees.yaml
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Words, shelf and the ambassador whose name a guarantee may carry."""
+    """Words, shelf and whom to ask for the ambassador whose name a guarantee may carry."""
 
     words: Words
     shelf: Shelf
-    ambassador: str
+    ambassador: Callable[[], str]
 
     def offer(self, week: str, cards: Sequence[Card], *, more: bool) -> Message:
         """Two cards, and the ways around them, all of equal weight."""
@@ -72,15 +73,16 @@ class Teller:
     def guarantee(self, card: Card) -> str:
         """The card's promise; where that is not true now, the one that always is."""
         promise = self.shelf.guarantees[card.guarantee]
-        if not self._is_true(promise, card):
+        ambassador = self.ambassador() if promise.names_ambassador else ""
+        if not self._is_true(promise, card, ambassador):
             promise = self.shelf.guarantees[ALWAYS_TRUE]
         text = self.words.pick(promise.text)
-        return text.format(minutes=card.minutes, ambassador=self.ambassador)
+        return text.format(minutes=card.minutes, ambassador=ambassador)
 
-    def _is_true(self, promise: Guarantee, card: Card) -> bool:
+    def _is_true(self, promise: Guarantee, card: Card, ambassador: str) -> bool:
         """An ambassador has to be there; without a device means on one that is shared, or none."""
         if promise.names_ambassador:
-            return bool(self.ambassador)
+            return bool(ambassador)
         return promise.id != NO_DEVICE or set(card.tools) <= set(self.shelf.shared_tools)
 
     def short(self, card: Card, *buttons: Button) -> Choice:
@@ -90,8 +92,8 @@ class Teller:
     def task(self, card: Card) -> tuple[Part, ...]:
         """A card in full: what to do, with which words, and how to check it oneself."""
         words = self.words
-        rule = Button(words("nudge-rule"), AskRule(card.input))
-        parts: list[Part] = [self.short(card, rule)]
+        rule = [Button(words("nudge-rule"), AskRule(card.input))] if card.input else []
+        parts: list[Part] = [self.short(card, *rule)]
         if card.prompt is not None:
             parts.append(Text(words.pick(card.prompt), "prompt"))
         parts.append(Text(words("nudge-check", check=words.pick(card.check))))
@@ -276,4 +278,4 @@ def _ambassador(turn: Turn) -> str:
 
 
 def teller(turn: Turn) -> Teller:
-    return Teller(turn.words, turn.shelf, _ambassador(turn))
+    return Teller(turn.words, turn.shelf, partial(_ambassador, turn))

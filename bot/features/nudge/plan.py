@@ -26,6 +26,7 @@ NO_FOLLOW_UP = "no-follow-up"  # the guarantee G4: nothing follows from the card
 FURTHEST = timedelta(days=60)
 FOLLOWS = 2  # working days, after the planned moment or else after the choice (MISSION.md B4)
 SOON_AFTER = 2  # working hours
+NEAR = timedelta(hours=12)  # two follow-ups would be two messages in one day
 ASKING = re.compile(
     r"(?:plan|herinner m(?:e|ij)|remind me)\b(?: (?:eraan|of it|about it)\b)?", re.I
 )
@@ -95,6 +96,15 @@ def follow_up_on(turn: Turn, offer: Offer, card: Card, since: datetime) -> None:
     turn.plan(_due(turn, key, FollowUp(offer.week), at, until, own=False))
 
 
+def asks_newer(turn: Turn, week: str) -> bool:
+    """Whether a later choice is asked about at about this moment: that is enough then."""
+    mine, about = f"nudge-follow-up:{week}", "nudge-follow-up:"
+    others = (col(Delivery.person_id) == turn.person.key, col(Delivery.key).startswith(about))
+    waits = (col(Delivery.status) == "planned") | (col(Delivery.ready) > turn.now - NEAR)
+    near = (col(Delivery.key) > mine, col(Delivery.ready) < turn.now + NEAR, waits)
+    return bool(turn.session.scalar(sa.select(sa.exists().where(*others, *near))))
+
+
 def drop_plan(turn: Turn, offer: Offer) -> None:
     turn.unplan(f"nudge-reminder:{offer.week}")
     turn.unplan(f"nudge-follow-up:{offer.week}")
@@ -109,12 +119,15 @@ def _follow_up_moment(turn: Turn, since: datetime) -> datetime:
     """Who works few shifts is asked sooner where that can be, so that it does not come with new
     cards."""
     person, hours = turn.person, turn.person.hours
-    following = hours.moment(next_week(turn, Week.of(since, person.zone)), person.day, person.hour)
+    usual, week = hours.after_workdays(since, FOLLOWS, person.hour), Week.of(since, person.zone)
+    if Week.of(usual, person.zone) == week:  # no new cards come before the next one
+        return usual
+    following = hours.moment(next_week(turn, week), person.day, person.hour)
     last = following[0] if following else since + timedelta(days=14)
-    days = range(FOLLOWS, 0, -1)
-    moments = [hours.after_workdays(since, count, person.hour) for count in days]
-    moments.append(hours.add_hours(since, SOON_AFTER))
-    return next((at for at in moments if at < last), moments[0])
+    days = range(FOLLOWS - 1, 0, -1)
+    sooner = [hours.after_workdays(since, count, person.hour) for count in days]
+    sooner.append(hours.add_hours(since, SOON_AFTER))
+    return next((at for at in (usual, *sooner) if at < last), usual)
 
 
 def _plan(turn: Turn, offer: Offer, card: Card, at: datetime | None, cue: str) -> Message:

@@ -7,7 +7,7 @@ pause (MISSION.md B5). What is kept is one counter and the last offer; only they
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 
@@ -18,7 +18,7 @@ from bot.actions import ComeOn, StartCoaching
 from bot.calendar import Week, local
 from bot.content import Card, Words
 from bot.delivery import Delivery
-from bot.events import RhythmWanted, SettingsOpened
+from bot.events import RhythmSaidBack, RhythmWanted, SettingsOpened
 from bot.features.nudge.shown import (
     REASONS,
     Because,
@@ -75,10 +75,13 @@ def stands(session: Session, people: Sequence[int]) -> dict[int, Stand]:
     rhythms = session.execute(_rhythms(), wanted)
     own = {key: (every, counted) for key, every, counted in rhythms}
     found = {key: Stand(every, counted) for key, (every, counted) in own.items()}
-    for key, week, chosen, parted in session.execute(_last_offers(), wanted):
-        every, counted = own.get(key, (1, 0))
-        found[key] = Stand(every, counted, _parsed(week), not (chosen or parted), parted)
+    for key, *last in session.execute(_last_offers(), wanted):
+        found[key] = _stand(*own.get(key, (1, 0)), *last)
     return found
+
+
+def _stand(every: int, counted: int, week: str, chosen: str, parted: bool) -> Stand:
+    return Stand(every, counted, _parsed(week), not (chosen or parted), parted)
 
 
 _parsed = lru_cache(maxsize=64)(Week.parse)  # colleagues share it
@@ -113,19 +116,24 @@ def _last_offers() -> sa.Select[int, str, str, bool]:
     return sa.select(*fields).join(newest, sa.and_(*same))
 
 
-def stand_of(turn: Turn) -> Stand:
-    return stands(turn.session, [turn.person.key]).get(turn.person.key, AS_EVER)
+def stand_of(turn: Turn, kept: Rhythm | None = None) -> Stand:
+    """`kept` is what was read of their rhythm already."""
+    kept = kept or rhythm_of(turn.session, turn.person.key)
+    last = turn.session.execute(_last_offers(), {"people": [turn.person.key]}).first()
+    return _stand(kept.every, kept.quiet, *last[1:]) if last else Stand(kept.every, kept.quiet)
 
 
-def count_last(turn: Turn, week: str) -> int:
+def count_last(turn: Turn, kept: Rhythm, week: str) -> int:
     """The last offer counts from the moment a new one is made; the caller lets it go then."""
-    quiet = stand_of(turn).quiet(Week.parse(week))
-    _count(turn, quiet)
+    quiet = stand_of(turn, kept).quiet(Week.parse(week))
+    _count(turn, kept, quiet)
     return quiet
 
 
-def own_rhythm(turn: Turn, event: RhythmWanted | SettingsOpened) -> Message:
+def own_rhythm(turn: Turn, event: RhythmWanted | RhythmSaidBack | SettingsOpened) -> Message | None:
     """Their own choice of weeks from one offer to the next: kept, and shown."""
+    if isinstance(event, RhythmSaidBack):
+        return _first_as(turn, event)
     kept = rhythm_of(turn.session, turn.person.key)
     if isinstance(event, RhythmWanted) and kept.every != event.every:
         kept.every = event.every
@@ -139,11 +147,12 @@ def slowed(turn: Turn) -> Sequence[Part]:
     return in_settings(turn.words, stand, week).parts if stand.quiet(week) >= HALF else ()
 
 
-def is_there(turn: Turn) -> None:
+def is_there(turn: Turn, kept: Rhythm | None = None) -> None:
     """They chose, wished for or changed something themselves: nothing is counted any more, also
     not the last offer, which counts by itself as long as nothing is chosen from it."""
-    stand = stand_of(turn)
-    _count(turn, stand.counted - stand.quiet(Week.of(turn.now, turn.person.zone)))
+    kept = kept or rhythm_of(turn.session, turn.person.key)
+    stand = stand_of(turn, kept)
+    _count(turn, kept, stand.counted - stand.quiet(Week.of(turn.now, turn.person.zone)))
 
 
 def start_anew(turn: Turn) -> None:
@@ -154,8 +163,7 @@ def start_anew(turn: Turn) -> None:
     is_there(turn)
 
 
-def _count(turn: Turn, quiet: int) -> None:
-    kept = rhythm_of(turn.session, turn.person.key)
+def _count(turn: Turn, kept: Rhythm, quiet: int) -> None:
     if kept.quiet != quiet:
         kept.quiet = quiet
         turn.session.add(kept)
@@ -181,14 +189,28 @@ def coming(turn: Turn, *, anew: bool = False) -> datetime | None:
 
     Planned `anew`, a moment that has begun is still one.
     """
-    person, stand, week = turn.person, stand_of(turn), Week.of(turn.now, turn.person.zone)
+    return _next(turn, stand_of(turn), turn.person.day, turn.person.hour, anew=anew)
+
+
+def _next(turn: Turn, stand: Stand, day: int, hour: int, *, anew: bool) -> datetime | None:
+    person, week = turn.person, Week.of(turn.now, turn.person.zone)
     for _ in range(AHEAD):
-        found = person.hours.moment(week, person.day, person.hour)
+        found = person.hours.moment(week, day, hour)
         ahead = found is not None and found[anew] > turn.now and stand.offers_in(week)
         if found and ahead and person.coached(local(found[0], person.zone).date()):
             return max(found[0], turn.now) if stand.quiet(week) < GOODBYE else None
         week = week.next()
     return None
+
+
+def _first_as(turn: Turn, wanted: RhythmSaidBack) -> Message | None:
+    """When the first cards would come in another rhythm: to choose one is a sign of life."""
+    stand, week = stand_of(turn), Week.of(turn.now, turn.person.zone)
+    every, counted = wanted.every or stand.every, stand.counted - stand.quiet(week)
+    at = _next(
+        turn, replace(stand, every=every, counted=counted), wanted.day, wanted.hour, anew=True
+    )
+    return first(turn.words, at) if at is not None else None
 
 
 def known(turn: Turn) -> Iterable[Known]:
@@ -209,8 +231,9 @@ def decline(turn: Turn, week: str, cards: Sequence[Card]) -> Message:
     return declined(turn.words, week, asks=asks)
 
 
-def keep_reason(turn: Turn, reason: str) -> None:
-    kept = rhythm_of(turn.session, turn.person.key)
+def keep_reason(turn: Turn, reason: str, kept: Rhythm | None = None) -> None:
+    """It belongs to the decline: it shapes the next cards, and goes with these or with a choice."""
+    kept = kept or rhythm_of(turn.session, turn.person.key)
     if kept.reason != reason:
         kept.reason = reason
         turn.session.add(kept)
@@ -233,6 +256,10 @@ def in_settings(words: Words, stand: Stand, week: Week) -> Message:
 
 def comes(words: Words, at: datetime) -> Message:
     return Message("nudge-coming", (Text(words("nudge-home-coming", moment=words.moment(at))),))
+
+
+def first(words: Words, at: datetime) -> Message:
+    return Message("nudge-first", (Text(words("rhythm-first", moment=words.moment(at))),))
 
 
 def goodbye(words: Words) -> Message:

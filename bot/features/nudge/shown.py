@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -196,29 +197,32 @@ class Memory:
 
 def memory(session: Session, person_id: int) -> Memory:
     found = Memory()
-    for met in session.exec(select(Met).where(Met.person_id == person_id).order_by(col(Met.id))):
-        found.shown[met.card] = met.shown_on
-        if met.tried_on is not None:
-            found.tried[met.card] = met.tried_on
+    fields = (col(Met.card), col(Met.shown_on), col(Met.tried_on))
+    mine = sa.select(*fields).where(col(Met.person_id) == person_id).order_by(col(Met.id))
+    for card, shown_on, tried_on in session.execute(mine):
+        found.shown[card] = shown_on
+        if tried_on is not None:
+            found.tried[card] = tried_on
     return found
 
 
-def note_shown(session: Session, person_id: int, card: str, today: date) -> None:
-    met = _met(session, person_id, card) or Met(person_id=person_id, card=card, shown_on=today)
-    met.shown_on = today
-    session.add(met)
-    session.flush()
+def note_shown(session: Session, person_id: int, cards: Sequence[str], today: date) -> None:
+    known = {met.card: met for met in _met(session, person_id, cards)}
+    for card in cards:
+        met = known.get(card) or Met(person_id=person_id, card=card, shown_on=today)
+        met.shown_on = today
+        session.add(met)
 
 
 def note_tried(session: Session, person_id: int, card: str, on: date | None) -> None:
     """Remember when a card was tried; None takes back what was said by mistake."""
-    met = _met(session, person_id, card)
-    if met is not None:
+    for met in _met(session, person_id, (card,)):
         met.tried_on = on
 
 
-def _met(session: Session, person_id: int, card: str) -> Met | None:
-    return session.exec(select(Met).where(Met.person_id == person_id, Met.card == card)).first()
+def _met(session: Session, person_id: int, cards: Sequence[str]) -> list[Met]:
+    those = (Met.person_id == person_id, col(Met.card).in_(cards))
+    return list(session.exec(select(Met).where(*those)))
 
 
 def offer_of(session: Session, person_id: int, week: str) -> Offer | None:
@@ -236,10 +240,10 @@ def rhythm_of(session: Session, person_id: int) -> Rhythm:
     return session.get(Rhythm, person_id) or Rhythm(person_id=person_id)
 
 
-def let_go(session: Session, person_id: int, week: str, before: date) -> None:
+def let_go(session: Session, mine: Iterable[Offer], week: str, before: date) -> None:
     """When a new offer comes, drop the earlier ones without a choice, and those of weeks that began
     before a day: no plan reaches from there. Why the others were made is no longer asked."""
-    for offer in offers(session, person_id):
+    for offer in mine:
         offer.why = []
         left = not offer.chosen and offer.week < week
         if left or Week.parse(offer.week).monday() < before:

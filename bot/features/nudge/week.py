@@ -33,6 +33,7 @@ from bot.features.nudge.shown import (
     Pick,
     PlanAt,
     Result,
+    Rhythm,
     ShowChosen,
     ShowOffer,
     TellAgain,
@@ -59,41 +60,43 @@ ARRIVES = timedelta(minutes=2)  # until then a goodbye has usually arrived
 def make_offer(turn: Turn, week: str, *, without: Sequence[str] = ()) -> Message | None:
     """Choose this week's cards, note them as shown, and say them; the same when tried again."""
     person = turn.person
-    kept = offer_of(turn.session, person.key, week)
+    mine, wanted = offers(turn.session, person.key), rhythm_of(turn.session, person.key)
+    kept = next((offer for offer in mine if offer.week == week), None)
     again = cards_of(turn, kept.cards) if kept is not None and not without else []
     if again:  # the platform took it not at once, and this is another try
         return teller(turn).offer(week, again, more=True)
     offer = kept or Offer(person_id=person.key, week=week)
     if not without:
-        quiet = count_last(turn, week)
-        let_go(turn.session, person.key, week, turn.today - KEPT)
+        quiet = count_last(turn, wanted, week)
+        let_go(turn.session, mine, week, turn.today - KEPT)
         if quiet >= GOODBYE:
             return _goodbye(turn, offer)
-    choices = _choices(turn, week, without)
+    choices = _choices(turn, wanted, week, without)
+    keep_reason(turn, "", wanted)
     if not choices:
-        return None if without else _invitation(turn)
+        return None if without else _invitation(turn, wanted)
     cards = [choice.card for choice in choices]
     offer.cards, offer.why = [card.id for card in cards], [list(one.because) for one in choices]
     offer.chosen, offer.plan_at, offer.cue, offer.result, offer.minutes = "", None, "", "", ""
     turn.session.add(offer)
-    for card in cards:
-        note_shown(turn.session, person.key, card.id, turn.today)
-    keep_reason(turn, "")
+    note_shown(turn.session, person.key, offer.cards, turn.today)
     return teller(turn).offer(week, cards, more=True)
 
 
 def _goodbye(turn: Turn, offer: Offer) -> Message:
-    """In place of cards. The pause begins once it has arrived: it may have to be tried again."""
+    """In place of cards, and of all else. The pause begins once it has arrived: it may have to be
+    tried again."""
+    turn.unplan(purposes=("coaching",), but=f"nudge:{offer.week}")
     offer.cards = []
     turn.session.add(offer)
     turn.wake(Wake(feature="nudge", at=turn.now + ARRIVES, person_id=turn.person.id))
     return goodbye(turn.words)
 
 
-def _choices(turn: Turn, week: str, without: Sequence[str]) -> Sequence[Chosen]:
+def _choices(turn: Turn, wanted: Rhythm, week: str, without: Sequence[str]) -> Sequence[Chosen]:
     """What is chosen for them; what they wanted to try themselves comes first."""
-    person, wanted = turn.person, rhythm_of(turn.session, turn.person.key)
-    met, secret = memory(turn.session, person.key), turn.house.secret
+    person, met = turn.person, memory(turn.session, turn.person.key)
+    secret = turn.house.secret
     chooser = Chooser(person, met, week, turn.today, secret, wanted.level, wanted.reason)
     cards = list(catalogue(turn.session, turn.shelf).values())
     choices = chooser.choose(cards, without)
@@ -105,9 +108,8 @@ def _choices(turn: Turn, week: str, without: Sequence[str]) -> Sequence[Chosen]:
     return (first, *(one for one in choices if one.card.id != first.card.id))[:2]
 
 
-def _invitation(turn: Turn) -> Message | None:
+def _invitation(turn: Turn, kept: Rhythm) -> Message | None:
     """There is no card for them: they may think of one, or nothing is said."""
-    kept = rhythm_of(turn.session, turn.person.key)
     if not invites(kept.invited_on, turn.today):
         return None
     kept.invited_on = turn.today
@@ -174,8 +176,9 @@ def _pick(turn: Turn, offer: Offer, card_id: str) -> Message:
     if card is None or (card_id != offer.chosen and offer.week != _newest(turn)):
         return teller(turn).over()
     offer.chosen, offer.plan_at, offer.cue = card.id, None, ""
-    keep_reason(turn, "")
-    is_there(turn)
+    kept = rhythm_of(turn.session, turn.person.key)
+    keep_reason(turn, "", kept)
+    is_there(turn, kept)
     follow_up_on(turn, offer, card, turn.now)
     return teller(turn).picked(offer.week, card)
 

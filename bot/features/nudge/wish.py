@@ -57,13 +57,15 @@ def _card_of_story(turn: Turn, wish: Wish) -> Card:
 
 
 def card_of(turn: Turn, card_id: str) -> Card | None:
-    return next(iter(cards_of(turn, (card_id,))), None)
+    """The database is asked only for one that is not on the shelf."""
+    if not card_id or card_id in turn.shelf.cards:
+        return turn.shelf.cards.get(card_id)
+    wish = turn.session.get(Wish, turn.person.key)
+    if wish is not None and wish.card == card_id:
+        return wished(turn, wish)
+    return catalogue(turn.session, turn.shelf).get(card_id)
 
 
 def cards_of(turn: Turn, ids: Iterable[str]) -> list[Card]:
     """Those of these cards that are there."""
-    known = dict(catalogue(turn.session, turn.shelf))
-    wish = turn.session.get(Wish, turn.person.key)
-    if wish is not None:
-        known[wish.card] = wished(turn, wish)
-    return [known[one] for one in ids if one in known]
+    return [card for one in ids if (card := card_of(turn, one)) is not None]

@@ -214,7 +214,7 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     yield moment_form(words, person)
     yield work_form(words, shelf, person)
     yield pause_form(words, today)
-    yield from showcase(words, sample.now)
+    yield from showcase(words, today)
     yield how_form(words, shelf, person)
     yield stopped(words)
     yield known(words, kept)

@@ -16,11 +16,12 @@ from bot.turn import Known
 
 def exported(words: Words, kept: Sequence[Known], now: datetime) -> Message:
     files = (_as_page(words, kept, now), _as_json(kept))
-    return Message("profile-export", (Text(words("profile-export")), *files))
+    told = (Text(words("profile-export")), Text(words("profile-export-messages"), "quiet"))
+    return Message("profile-export", (*told, *files))
 
 
 def _as_json(kept: Sequence[Known]) -> File:
-    rows = [{"what": one.label, "value": one.value} for one in kept]
+    rows = [{"what": one.label, "value": one.raw or one.value} for one in kept]
     content = json.dumps(rows, ensure_ascii=False, indent=2).encode()
     return File("omega.json", "application/json", content)
 
@@ -32,7 +33,8 @@ def _as_page(words: Words, kept: Sequence[Known], now: datetime) -> File:
         lang=words.lang,
         title=escape(words("profile-mine")),
         who=escape(words("profile-mine-who")),
-        made=escape(words("profile-export-made", moment=words.moment(now))),
+        made=escape(words("profile-export-made", moment=words.with_years().moment(now))),
+        messages=escape(words("profile-export-messages")),
         rows="\n".join(row.format(escape(one.label), escape(one.value)) for one in kept),
     )
     return File("omega.html", "text/html", page.encode())

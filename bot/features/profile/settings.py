@@ -12,10 +12,10 @@ from bot.events import Filled, RhythmChanged, SettingsOpened
 from bot.message import Button, Buttons, Facts, Field, Form, Message, Option, Part, Reply, Text
 from bot.pattern import Pattern, PatternError, in_language
 from bot.people import FOR_NOW, Person
+from bot.spoken import FURTHEST
 from bot.turn import Turn
 
 LANGUAGES = ("nl", "en")
-LONGEST_PAUSE = timedelta(days=366)
 PART = 40  # of what was typed wrong, said back
 
 
@@ -80,7 +80,8 @@ def keep(turn: Turn, values: Mapping[str, object]) -> Message:
         setattr(person, name, value)
     person.own = sorted({*person.own, *values})
     turn.tell(RhythmChanged())
-    return _with(turn, "profile-kept")
+    rests = resting(turn.words, person, turn.today) if "paused_until" not in values else ""
+    return _with(turn, "profile-kept", rests)
 
 
 def _resume(turn: Turn) -> Message:
@@ -99,10 +100,10 @@ def view(turn: Turn) -> Message:
     return settings(turn.words, turn.shelf, turn.person, turn.today, more)
 
 
-def _with(turn: Turn, phrase: str) -> Message:
-    """The settings, and above them what was done."""
-    done = Text(turn.words(phrase))
-    return Message("profile-settings", (done, *view(turn).parts), replaces=True)
+def _with(turn: Turn, phrase: str, rests: str = "") -> Message:
+    """The settings, and above them what was done; also when it `rests` for now."""
+    done = [Text(one) for one in (turn.words(phrase), rests) if one]
+    return Message("profile-settings", (*done, *view(turn).parts), replaces=True)
 
 
 def _speak(turn: Turn, language: str) -> Message:
@@ -144,10 +145,15 @@ def _pause(turn: Turn, filled: Filled) -> Reply:
         until = date.fromisoformat(filled.line("until"))
     except ValueError:
         until = turn.today
-    if not turn.today < until <= turn.today + LONGEST_PAUSE:
+    if not may_last(until, turn.today):
         errors = {"until": turn.words("profile-pause-past")}
         return pause_form(turn.words, turn.today).with_errors(errors, filled.values)
     return keep(turn, {"paused_until": until})
+
+
+def may_last(until: date, today: date) -> bool:
+    """Whether a pause with an end may last until then."""
+    return today < until <= today + FURTHEST
 
 
 # --- what it looks like ---------------------------------------------------------------------------
@@ -161,7 +167,7 @@ def settings(
 ) -> Message:
     """Everything one can set, and a button for each; `more` is what features keep."""
     other = "en" if words.lang.startswith("nl") else "nl"
-    paused = person.paused_until is not None and today < person.paused_until
+    paused = is_paused(person, today)
     facts = Facts(
         (
             (words("profile-language"), words(f"profile-language-{words.lang[:2]}")),
@@ -169,20 +175,19 @@ def settings(
             (words("profile-pattern"), in_language(person.pattern, words.lang)),
             (words("profile-groups"), _names(words, shelf.groups, person.groups)),
             (words("profile-tools"), _names(words, shelf.tools, person.tools)),
-            (words("profile-coaching"), _coaching(words, person, paused)),
+            (words("profile-coaching"), _coaching(words, person, today)),
             *_away(words, person, today),
         )
     )
     pause = Button(words("profile-pause-button"), SetPause(), opens=True)
-    resume = Button(words("profile-resume-button"), EndPause())
     stop = Button(words("profile-stop-button"), StopCoaching())
-    coached = (resume if paused else pause, stop)
+    begin = back(words, person)
     buttons = (
         Button(words(f"profile-speak-{other}"), Speak(other)),
         Button(words("profile-moment-button"), SetMoment(), opens=True),
         Button(words("profile-work-button"), SetWork(), opens=True),
         Button(words("profile-rhythm-button"), AskRhythm()),
-        *(coached if person.consent == "yes" else (_join(words, person.consent),)),
+        *((begin if paused else pause, stop) if person.consent == "yes" else (begin,)),
     )
     return Message(
         "profile-settings",
@@ -194,6 +199,25 @@ def not_joined(words: Words, consent: str) -> Message:
     """There is nothing to pause or to end, and the way in."""
     said = Text(words("profile-not-joined", consent=consent))
     return Message("profile-not-joined", (said, Buttons((_join(words, consent),))))
+
+
+def resting(words: Words, person: Person, today: date) -> str:
+    """That nothing comes now, for who has not joined or has a pause; else empty."""
+    until = person.paused_until
+    if person.consent != "yes":
+        return words("profile-not-joined", consent=person.consent)
+    if until is None or not is_paused(person, today):
+        return ""
+    if until == FOR_NOW:
+        return words("profile-resting-open")
+    return words("profile-resting", day=words.ahead(until, today))
+
+
+def back(words: Words, person: Person) -> Button:
+    """The way back of who rests."""
+    if person.consent == "yes":
+        return Button(words("profile-resume-button"), EndPause())
+    return _join(words, person.consent)
 
 
 def _join(words: Words, consent: str) -> Button:
@@ -210,17 +234,24 @@ def _names(words: Words, known: Mapping[str, Say], ids: list[str]) -> str:
     return words.listing(names) if names else words("profile-none")
 
 
-def _coaching(words: Words, person: Person, paused: bool) -> str:
-    if not paused or person.paused_until is None or person.consent != "yes":
+def is_paused(person: Person, today: date) -> bool:
+    return person.paused_until is not None and today < person.paused_until
+
+
+def _coaching(words: Words, person: Person, today: date) -> str:
+    until = person.paused_until
+    if person.consent == "yes" and person.waits:
+        return words("profile-waits")
+    if until is None or not is_paused(person, today) or person.consent != "yes":
         return words("profile-on" if person.consent == "yes" else "profile-off")
-    if person.paused_until == FOR_NOW:
+    if until == FOR_NOW:
         return words("profile-paused-open")
-    return words("profile-paused", day=words.date(person.paused_until))
+    return words("profile-paused", day=words.ahead(until, today))
 
 
 def _away(words: Words, person: Person, today: date) -> Iterable[tuple[str, str]]:
     if person.away_until is not None and today < person.away_until:
-        day = words.date(person.away_until)
+        day = words.ahead(person.away_until, today)
         yield words("profile-away"), words("profile-away-until", day=day)
 
 

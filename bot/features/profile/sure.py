@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.actions import Action, ComeOn, KeepAll, OpenSettings
 from bot.asked import remember
@@ -12,15 +12,16 @@ from bot.content import Words
 from bot.events import RhythmWanted
 from bot.features.profile.settings import (
     LANGUAGES,
-    LONGEST_PAUSE,
     AskRhythm,
+    EndPause,
     SetMoment,
     SetPause,
     Speak,
     keep,
+    may_last,
     not_joined,
 )
-from bot.message import Button, Buttons, Message, Text
+from bot.message import Button, Buttons, Message, Part, Text
 from bot.pattern import Pattern
 from bot.people import FOR_NOW
 from bot.turn import Turn
@@ -84,7 +85,7 @@ def _pause(turn: Turn, until: str) -> Message:
         day = date.fromisoformat(until) if until else FOR_NOW
     except ValueError:
         day = turn.today
-    if day != FOR_NOW and not turn.today < day <= turn.today + LONGEST_PAUSE:
+    if day != FOR_NOW and not may_last(day, turn.today):
         return until_when(turn, unclear=True)
     return keep(turn, {"paused_until": day})
 
@@ -103,13 +104,15 @@ def ask_pause(words: Words, today: date, *, unclear: bool = False) -> Message:
     return Message("profile-ask-pause", (text, _pauses(words, today)))
 
 
-def sure_pause(words: Words, until: date) -> Message:
+def sure_pause(words: Words, until: date, today: date, rests: str = "") -> Message:
+    """`rests` is the pause they have now, which this one replaces."""
     if until == FOR_NOW:
         said = words("profile-sure-pause-open")
     else:
-        said = words("profile-sure-pause", day=words.date(until))
+        said = words("profile-sure-pause", day=words.ahead(until, today))
     other = Button(words("profile-other-day"), SetPause(), opens=True)
-    return Message("profile-sure-pause", (Text(said), _yes_or(words, until_day(until), other)))
+    texts = [Text(one) for one in (rests, said) if one]
+    return Message("profile-sure-pause", (*texts, _yes_or(words, until_day(until), other)))
 
 
 def until_day(until: date) -> PauseUntil:
@@ -131,17 +134,18 @@ def _pauses(words: Words, today: date) -> Buttons:
 # --- a moment and a rhythm ------------------------------------------------------------------------
 
 
-def sure_moment(words: Words, come: ComeOn, first: datetime | None) -> Message:
-    """`first` is the earliest moment at which that is, in UTC; None when there is none now."""
+def sure_moment(
+    words: Words, come: ComeOn, first: Iterable[Part] = (), rests: str = "", *back: Button
+) -> Message:
+    """`first` is when the first of them comes, as the features have it; `rests` why nothing comes
+    now, with the way `back`."""
     rhythm = "every" if come.every else "moment"
     said = words(f"profile-sure-{rhythm}", weeks=come.every, moment=on(words, come))
-    about = [Text(said)]
-    if first is not None:
-        about.append(Text(words("profile-sure-first", moment=words.moment(first))))
-    about.append(Text(words("profile-sure")))
+    resting = (Text(rests), Buttons(back)) if rests else ()
     form = AskRhythm() if come.every else SetMoment()  # the form knows no rhythm
     other = Button(words("profile-sure-other"), form, opens=not come.every)
-    return Message("profile-sure-moment", (*about, _yes_or(words, come, other)))
+    sure = (Text(words("profile-sure")), _yes_or(words, come, other))
+    return Message("profile-sure-moment", (Text(said), *first, *resting, *sure))
 
 
 def near_moment(words: Words, wanted: str, near: Sequence[ComeOn], *, worked: bool) -> Message:
@@ -207,15 +211,17 @@ def _leave(words: Words) -> Button:
     return Button(words("profile-leave"), KeepAll())
 
 
-def showcase(words: Words, now: datetime) -> Iterator[Message]:
+def showcase(words: Words, today: date) -> Iterator[Message]:
     """Every message of this file, for the gallery."""
-    today, come = now.date(), ComeOn(3, 14, 2)
+    come = ComeOn(3, 14, 2)
     yield ask_pause(words, today)
     yield ask_pause(words, today, unclear=True)
-    yield sure_pause(words, today + timedelta(weeks=2))
-    yield sure_pause(words, FOR_NOW)
-    yield sure_moment(words, ComeOn(3, 14), now)
-    yield sure_moment(words, come, None)
+    rests = words("profile-resting", day=words.date(today + timedelta(weeks=1)))
+    back = Button(words("profile-resume-button"), EndPause())
+    yield sure_pause(words, today + timedelta(weeks=2), today)
+    yield sure_pause(words, FOR_NOW, today, words("profile-resting-open"))
+    yield sure_moment(words, ComeOn(3, 14))
+    yield sure_moment(words, come, (), rests, back)
     yield near_moment(words, on(words, come), [ComeOn(3, 14), ComeOn(3, 15)], worked=True)
     yield near_moment(words, on(words, ComeOn(5, 10)), [ComeOn(4, 16)], worked=False)
     yield moment_unclear(words)

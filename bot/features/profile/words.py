@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from bot.actions import ComeOn
 from bot.asked import remember
 from bot.calendar import DAY
-from bot.features.profile.settings import not_joined
+from bot.events import RhythmSaidBack
+from bot.features.profile.settings import back, may_last, not_joined, resting
 from bot.features.profile.sure import (
     ask_rhythm,
     at_time,
@@ -25,10 +26,11 @@ from bot.features.profile.sure import (
     worked_near,
 )
 from bot.message import Message
-from bot.pattern import Pattern
+from bot.pattern import DAY_NAMES, Pattern
 from bot.people import FOR_NOW
 from bot.spoken import Weekly, read_day, read_weekly
-from bot.spoken.plain import LONGEST
+from bot.spoken.days import ENGLISH
+from bot.spoken.plain import LONGEST, MONTHS, in_plain
 from bot.turn import Turn
 
 FIRST = ("pauze", "pause", "liever", "voortaan", "rather")  # words to know in spite of an error
@@ -36,19 +38,19 @@ PAUSE = re.compile(
     r"(?:(?:ik|wil|neem|graag|even|een|met|stuur|mij|me|please|i|want|need|id|would|like|to|take|a"
     r"|lets|send|ben|ga|heb|op|nu|vandaag|im|am|ill|be|go|going|on|have|am) )*"
     r"(?:pauze|pauzeer|pauzeren|pause|break|geen berichten|no messages|(?:dont|do not) message me"
-    r"|vakantie|verlof|ziek|afwezig|weg|holidays?|vacation|on leave|sick|ill|away|out of office)"
+    r"|vakantie|verlof|ziek|afwezig|weg|vrij|holidays?|vacation|on leave|sick|ill|away|off"
+    r"|out of office)"
     r"(?: (?:nemen|graag|please|aub|alsjeblieft|nu|now|vandaag|today|van|voor|for|of|meer|sturen))*"
     r"(?: (?P<how>tot en met|t/m|tot|until|till|til|through|vanaf|from))?(?P<rest> .+?)??"
     r"(?: (?:graag|please|aub|alsjeblieft))*"
 )
-AWAY_FIRST = re.compile(  # "ik ga twee weken op vakantie"
-    r"((?:ik|i) (?:ga|ben|am)|im|ill be) (.+) "
-    r"((?:op|met|on) (?:vakantie|verlof|holidays?|vacation|leave))"
+AWAY_FIRST = re.compile(  # "ik ga twee weken op vakantie", "even een maandje pauze"
+    r"((?:ik|i) (?:ga|ben|am|wil|neem|want)|im|ill be|even|graag) (.+) "
+    r"((?:op|met|on) (?:vakantie|verlof|holidays?|vacation|leave)|pauze|weg|afwezig|away|off)"
 )
 INCLUSIVE = ("tot en met", "t/m", "through")
-AS_LONG = re.compile(
-    r"(?!volgende|next)\S+ (?:dag|dagen|week|weken|maand|maanden|days?|weeks?|months?)"
-)
+AS_LONG = re.compile(r"\d{1,3} (?:day|week|month)")  # in plain words
+OF_TIME = {"day", "week", "weekend", "month", "year", *MONTHS, *ENGLISH}
 THIS_WEEK = ("deze week", "this week")
 OPEN = {
     "ik het zeg", "ik het zelf zeg", "ik het weer zeg", "ik weer begin", "ik zelf weer begin",
@@ -57,8 +59,9 @@ OPEN = {
 }  # fmt: skip
 
 SETS = re.compile(
-    r"\b(?:liever|voortaan|vanaf nu|elke|iedere|wekelijks|tweewekelijks|om de|(?:eens|1x) per"
-    r"|rather|prefer|preferably|from now on|every|each|weekly|fortnightly|biweekly|once"
+    r"\b(?:liever|voortaan|vanaf nu|elke|iedere|wekelijks|tweewekelijks|om de"
+    r"|(?:eens|een keer|1x) (?:per|in de)|rather|prefer|preferably|from now on|every|each|weekly"
+    r"|fortnightly|bi-?weekly|once"
     r"|taak|taken|tasks?)\b"
     r"|^(?:op|om|on|at) "
 )
@@ -70,15 +73,22 @@ AROUND = (
     r"|to|it|have|instead|every|each)"
 )
 LEAD, TAIL = re.compile(rf"^(?:{AROUND} )+"), re.compile(rf"(?: {AROUND})+$")
-_EACH = r"(?:elke|iedere|every|each|eens per|1x per|once (?:a|per|every))"
+_EACH = r"(?:elke|iedere|every|each|(?:eens|een keer|1x) (?:per|in de)|once (?:a|per|every|in))"
 _TWO = r"(?:twee|2|two|other|andere|second|tweede)"
+_DAY = rf"(?:{'|'.join(name for names in DAY_NAMES for name in names)})s?\b"
 _LONG = r"(?:(?:werk)?dag|dagen|days?|maand|maanden|months?|weken|weeks)"
 RHYTHMS = tuple(
     (weeks, re.compile(rf"\b(?:{pattern})\b"))
     for weeks, pattern in (
-        (2, rf"om de (?:{_TWO} weken|week)|tweewekelijks|biweekly|fortnightly"),
-        (2, rf"{_EACH} (?:{_TWO} (?:week|weken|weeks)|14 dagen|fortnight)"),
+        (
+            2,
+            rf"om de (?:{_TWO} (?:week|weken)|week)|om de (?:14|veertien) dagen|tweewekelijks"
+            r"|bi-?weekly|fortnightly",
+        ),
+        (2, rf"{_EACH} (?:{_TWO} (?:week|weken|weeks)|(?:14|veertien) (?:dagen|days)|fortnight)"),
+        (2, rf"{_EACH} {_TWO} (?={_DAY})"),
         (1, rf"{_EACH} week|wekelijks|weekly"),
+        (0, rf"{_EACH} (?:eerste|laatste|first|last) {_DAY}(?: van de maand| of the month)?"),
         (0, rf"(?:{_EACH}|om de) (?:\w+ )?{_LONG}|dagelijks|daily|maandelijks|monthly"),
     )
 )
@@ -89,8 +99,8 @@ SHORT = 5  # words in which a wish that is not understood can still only be a wi
 
 def how_long(turn: Turn, text: str) -> Message | None:
     """The answer to how long the pause is to be: "2 weken", "tot 6 januari", "6 januari"."""
-    bare = read_day(text, turn.today) and not AS_LONG.fullmatch(text.casefold().strip(" .!"))
-    return understood(turn, f"pauze {'tot ' if bare else ''}{text}") or understood(turn, text)
+    bare = read_day(text, turn.today) and not AS_LONG.fullmatch(in_plain(text))
+    return understood(turn, text) or understood(turn, f"pauze {'tot ' if bare else ''}{text}")
 
 
 def understood(turn: Turn, text: str) -> Message | None:
@@ -100,8 +110,8 @@ def understood(turn: Turn, text: str) -> Message | None:
         return None
     first, _, rest = low.partition(" ")
     low = f"{(get_close_matches(first, FIRST, n=1, cutoff=0.8) or [first])[0]} {rest}".strip()
-    low = AWAY_FIRST.sub(r"\1 \3 \2", low)
-    found, asks = PAUSE.fullmatch(low), "?" in text
+    found = PAUSE.fullmatch(low) or PAUSE.fullmatch(AWAY_FIRST.sub(r"\1 \3 \2", low))
+    asks = "?" in text
     return _pause(turn, found, asks=asks) if found else _come(turn, low, asks=asks)
 
 
@@ -111,16 +121,18 @@ def understood(turn: Turn, text: str) -> Message | None:
 def _pause(turn: Turn, found: re.Match[str], *, asks: bool) -> Message | None:
     how, rest = found["how"], (found["rest"] or "").strip()
     until = _until(how, rest, turn.today)
-    named = bool(how or read_day(rest, turn.today))  # "pauze maandag": from then, or until?
-    unclear = named and not asks and len(rest.split()) <= SHORT
+    of_time = not OF_TIME.isdisjoint(in_plain(rest).split())
+    named = how or of_time or read_day(rest, turn.today)  # "pauze maandag": from then, or until?
+    unclear = bool(named) and not asks and len(rest.split()) <= SHORT
     if until is None and not unclear and (how or rest):
         return None
     if turn.person.consent != "yes":  # there is nothing to pause
         return not_joined(turn.words, turn.person.consent)
-    if until is not None:
-        remember(turn, until_day(until))
-        return sure_pause(turn.words, until)
-    return until_when(turn, unclear=unclear)
+    if until is None or not (until == FOR_NOW or may_last(until, turn.today)):
+        return until_when(turn, unclear=unclear)
+    remember(turn, until_day(until))
+    rests = resting(turn.words, turn.person, turn.today)
+    return sure_pause(turn.words, until, turn.today, rests)
 
 
 def _until(how: str | None, rest: str, today: date) -> date | None:
@@ -130,7 +142,7 @@ def _until(how: str | None, rest: str, today: date) -> date | None:
     if how is None:
         if rest in THIS_WEEK:
             return read_day("volgende week", today)
-        return read_day(rest, today) if AS_LONG.fullmatch(rest) else None
+        return read_day(rest, today) if AS_LONG.fullmatch(in_plain(rest)) else None
     if rest in OPEN:
         return FOR_NOW
     day = read_day(rest, today)
@@ -169,10 +181,10 @@ def _sure(turn: Turn, pattern: Pattern, weekly: Weekly, every: int) -> Message:
     hour, minute = divmod(person.hour * 60 if weekly.minutes is None else weekly.minutes, 60)
     wanted = ComeOn(day, hour, every)
     if weekly == Weekly(None, None) or (not minute and pattern.covers(day, hour * 60)):
-        first = person.hours.next_moment(turn.now, day, hour)
-        comes = first[0] if first and person.coached(turn.today) else None
         remember(turn, wanted)
-        return sure_moment(words, wanted, comes)
+        first = turn.tell_surely(RhythmSaidBack(day, hour, every))
+        rests = resting(words, person, turn.today)
+        return sure_moment(words, wanted, first, rests, back(words, person))
     around = [ComeOn(day, one, every) for one in (hour, hour + 1) if minute and one < 24]
     near = [one for one in around if pattern.covers(day, one.hour * 60)]
     nearest = worked_near(pattern, wanted)

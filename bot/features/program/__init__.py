@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from bot.actions import ReadWhy, Topic
+from bot.content import Words
 from bot.delivery import Due
 from bot.events import Filled, Happening, TeamOpened
 from bot.features.program import counts, messages
@@ -21,7 +22,7 @@ from bot.features.program.ahead import (
 )
 from bot.features.program.links import AskOpen, MoreTeams, OpenTeam, ShowTeams, WriteWhy
 from bot.features.program.messages import ABOUT, LANGUAGES
-from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
+from bot.message import Button, Buttons, Field, Form, Message, Part, Reply, Text
 from bot.outlook import Outlook
 from bot.people import Team, Why, members, the_why
 from bot.turn import Batch, Known, Sample, Turn
@@ -67,15 +68,11 @@ def _as_owner(turn: Turn, event: Happening) -> Reply:
 
 
 def _signed(turn: Turn, filled: Filled) -> Reply:
-    words, before = turn.words, the_why(turn.session)
-    missing = [
-        name
-        for name in (*(f"{about}_nl" for about in ABOUT), "signed_by", "signed_as_nl")
-        if not filled.line(name)
-    ]
-    if missing:
-        errors = {name: words("program-why-missing") for name in missing}
-        return messages.why_form(words, before).with_errors(errors, filled.values)
+    words = turn.words
+    form = messages.why_form(words, the_why(turn.session))
+    errors = {one.id: error for one in form.fields if (error := _wrong(words, one, filled))}
+    if errors:
+        return form.with_errors(errors, filled.values)
     signed = Why(
         texts={
             about: {lang: filled.line(f"{about}_{lang}") for lang in LANGUAGES} for about in ABOUT
@@ -86,6 +83,13 @@ def _signed(turn: Turn, filled: Filled) -> Reply:
     )
     turn.session.add(signed)
     return messages.why_signed(words, signed)
+
+
+def _wrong(words: Words, field: Field, filled: Filled) -> str:
+    text = filled.line(field.id)
+    if len(text) > field.limit:
+        return words("program-why-long", limit=field.limit)
+    return words("program-why-missing") if field.required and not text else ""
 
 
 def _ask(turn: Turn, team: Team | None) -> Message:

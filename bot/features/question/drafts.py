@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import timers
+from bot.asked import remember
 from bot.features.question import forms, messages
 from bot.features.question.asking import (
     ambassador,
@@ -73,6 +74,8 @@ def _offer(
     person = ambassador(turn, waiting) if waiting is not None else None
     asks = person.first_name if person is not None else ""
     waiting = waiting if person is not None else None
+    if waiting is None:
+        remember(turn, SendDraft(draft.key, "", draft.unnamed), DropDraft(draft.key))
     return messages.offer(
         turn.words, turn.shelf, draft, waiting=waiting, asks=asks, in_place=in_place
     )
