@@ -9,20 +9,22 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from adapters.simulation.clock import SimulatedClock
+from adapters.simulation.company import MakeFront
+from adapters.simulation.front import Front
 from adapters.simulation.seat import Seat
 from adapters.simulation.town import Town
-from adapters.web.send import PLATFORM
 from bot import delivery
 from bot.actions import StartCoaching
 from bot.calendar import UTC
 from bot.content import PACKAGE, Shelf, load
 from bot.delivery import Due
-from bot.message import Button, Message
+from bot.message import Button, Form, Message, Reply
 from bot.people import Address, Channel, Person, Team
 from bot.store import Store
+from tests.fakes.front import LoopbackFront
 
 START = datetime(2026, 11, 2, 8, tzinfo=ZoneInfo("Europe/Amsterdam")).astimezone(UTC)
 SECRET = "a secret for tests"
@@ -52,13 +54,36 @@ class Room:
         )
 
 
+class PlatformSeat(Seat):
+    """A seat at a client of Slack or Teams, where nothing can be pressed that is not drawn."""
+
+    async def presses(self, button: Button, reference: str = "", channel: str = "") -> Reply:
+        front = self.town.front
+        assert isinstance(front, LoopbackFront)
+        if channel and not reference:
+            posts = front.standing(channel, private=False)
+            reference = next(
+                there
+                for there, post in posts
+                for one in post.buttons()
+                if one.action == button.action
+            )
+        elif not reference and button not in (self._home.buttons() if self._home else ()):
+            reference = await front.draw(self.external, button)
+        reply = await super().presses(button, reference, channel)
+        if isinstance(reply, Form) and not front.fills_in(self.external):
+            return await self.clicks(reply.title)  # of the button that came instead of the form
+        return reply
+
+
 @dataclass(slots=True)
 class Place:
     """A town with handy ways to put people in it."""
 
     town: Town
     teams: dict[str, int] = field(default_factory=dict)
-    count: int = 0
+    rooms: dict[str, str] = field(default_factory=dict)
+    seats: list[Seat] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.town, name)
@@ -73,27 +98,51 @@ class Place:
             self.teams[name] = await self.town.store.transact(
                 lambda session: _team(session, name, self.now if opened else None, more)
             )
+            channel = self.new_channel(name, self.teams[name])
+            await self.town.store.transact(lambda session: session.add(channel))
         return self.teams[name]
+
+    def new_channel(self, name: str, team_id: int) -> Channel:
+        external = self.channel(name).external
+        return Channel(team_id=team_id, platform=self.town.front.name, external=external)
 
     async def someone(
         self, name: str = "", *, team: str = "service", said: str = "yes", opened: bool = True,
         **more: Any,
     ) -> Seat:  # fmt: skip
         """A person in a team; `said="yes"` presses yes for them, `new` leaves the choice open."""
-        self.count += 1
-        name = name or f"Persoon {self.count}"
-        external = f"{name.split()[0].lower()}{self.count}"
+        count = len(self.seats) + 1
+        name = name or f"Persoon {count}"
+        external = f"{name.split()[0].lower()}{count}"
         team_id = await self.team(team, opened=opened)
+        there = self.town.front.place(external, private=True)
+        address = Address(platform=self.town.front.name, external=there) if there else None
         key = await self.town.store.transact(
-            lambda session: _person(session, name, external, team_id, more)
+            lambda session: _person(session, name, external, team_id, address, more)
         )
-        seat = Seat(self.town, external, rooms=(team,), person_id=key)
+        seat = await self._seated(key, external, team)
         if said == "yes":
             await seat.presses(Button("", StartCoaching()))
         return seat
 
+    async def _seated(self, key: int, external: str, team: str) -> Seat:
+        front = self.town.front
+        await front.arrive(self.town, [f"{external}@example.org"])
+        make = PlatformSeat if isinstance(front, LoopbackFront) else Seat
+
+        def where(session: Session) -> str:
+            here = (col(Address.person_id) == key, col(Address.platform) == front.name)
+            return session.exec(select(Address.external).where(*here)).one()
+
+        there = await self.town.store.look(where)
+        seat = make(self.town, there, rooms=(self.channel(team).external,), person_id=key)
+        self.seats.append(seat)
+        return seat
+
     def channel(self, name: str) -> Room:
-        return Room(self.town, name)
+        if name not in self.rooms:
+            self.rooms[name] = self.town.front.place(name, private=False)
+        return Room(self.town, self.rooms[name])
 
     async def person(self, seat: Seat) -> Person:
         return await self.town.store.transact(lambda s: s.get_one(Person, seat.person_id))
@@ -117,11 +166,13 @@ def _team(session: Session, name: str, opened_at: datetime | None, more: dict[st
     session.add(team)
     session.flush()
     assert team.id is not None
-    session.add(Channel(team_id=team.id, platform=PLATFORM, external=name))
     return team.id
 
 
-def _person(session: Session, name: str, external: str, team_id: int, more: dict[str, Any]) -> int:
+def _person(
+    session: Session, name: str, external: str, team_id: int, address: Address | None,
+    more: dict[str, Any],
+) -> int:  # fmt: skip
     more = {"tools": ["chat"], "groups": ["office"]} | more
     more = {key: list(v) if isinstance(v, tuple) else v for key, v in more.items()}
     person = Person(
@@ -129,7 +180,9 @@ def _person(session: Session, name: str, external: str, team_id: int, more: dict
     )
     session.add(person)
     session.flush()
-    session.add(Address(person_id=person.key, platform=PLATFORM, external=external))
+    if address is not None:
+        address.person_id = person.key
+        session.add(address)
     return person.key
 
 
@@ -154,11 +207,16 @@ def _emptied(session: Session) -> None:
     session.execute(sa.text("DELETE FROM sqlite_sequence"))  # numbers begin at 1 again
 
 
-async def open_town(url: str = IN_MEMORY, start: datetime = START) -> Place:
+async def open_town(
+    url: str = IN_MEMORY, start: datetime = START, make_front: MakeFront | None = None
+) -> Place:
+    """`make_front` makes the platform people meet on; without one it is the chat page's."""
+    clock = SimulatedClock(start)
+    front = await make_front(clock) if make_front else None
     if url == IN_MEMORY and Reused.spare:
-        return _place(Reused.spare.pop(), start)
+        return _place(Reused.spare.pop(), clock, front)
     store = Reused(url) if url == IN_MEMORY else Store(url)
-    place = _place(store, start)
+    place = _place(store, clock, front)
     if await store.transact(_furnish):
         await place.engine.prepare()
     return place
@@ -172,5 +230,5 @@ def _furnish(session: Session) -> bool:
     return True
 
 
-def _place(store: Store, start: datetime) -> Place:
-    return Place(Town.build(store, shelf(), SECRET, SimulatedClock(start)))
+def _place(store: Store, clock: SimulatedClock, front: Front | None) -> Place:
+    return Place(Town.build(store, shelf(), SECRET, clock, front))

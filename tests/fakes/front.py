@@ -6,17 +6,19 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
 from aiohttp import ClientSession, web
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from adapters.desk import Coaching, Desk, Directory
 from adapters.simulation.clock import SimulatedClock
 from bot.events import Event
-from bot.message import Message, Reply
-from bot.ports import Messenger
+from bot.message import Button, Buttons, Message, Reply
+from bot.people import Address
+from bot.ports import Messenger, NotSent, Place
 from bot.store import Store
 from tests.fakes.remembering import Remembering
 
@@ -40,6 +42,7 @@ class LoopbackFront:
         self.messenger: Remembering
         self._coach: Coaching | None = None
         self._replies: list[Reply] = []
+        self._drawn = 0
 
     # --- for the town -----------------------------------------------------------------------------
 
@@ -55,6 +58,17 @@ class LoopbackFront:
 
     def standing(self, external: str, private: bool) -> Iterator[tuple[str, Message]]:
         return self.messenger.standing(external, private)
+
+    async def draw(self, external: str, button: Button) -> str:
+        """A button as it might still stand in somebody's chat; the reference of its message."""
+        self._drawn += 1
+        place = Place(self.name, external, True, await self.route(external))
+        message = Message("drawn", (Buttons((replace(button, label=button.label or "Knop"),)),))
+        while True:
+            try:
+                return await self.messenger.inner.send(place, message, f"drawn-{self._drawn}")
+            except NotSent:  # faster than the platform takes it
+                await self.wait(1)
 
     async def close(self) -> None:
         await self.closing.aclose()
@@ -73,11 +87,21 @@ class LoopbackFront:
         self._replies.append(reply)
         return reply
 
+    async def route(self, external: str) -> str:
+        here = (col(Address.platform) == self.name, col(Address.external) == external)
+        return await self.transact(
+            lambda session: session.exec(select(Address.route).where(*here)).one()
+        )
+
     # --- for one platform -------------------------------------------------------------------------
 
     @abstractmethod
     async def bring(self, event: Event) -> None:
         """Do what the event says at a client of the platform."""
+
+    @abstractmethod
+    def fills_in(self, external: str) -> bool:
+        """Whether somebody has a form open."""
 
     @abstractmethod
     async def idle(self) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot.message import Message
 from bot.ports import Messenger, NotSent, PerhapsSent, Place
 
@@ -10,12 +13,19 @@ class Refusing:
     """`inner` posts the rest. Channels and people in `refuses` get nothing and nothing of theirs
     is changed; what goes to those in `loses` arrives, or not, and nobody can tell."""
 
-    def __init__(self, inner: Messenger, *refuses: str, loses: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        inner: Messenger,
+        *refuses: str,
+        loses: tuple[str, ...] = (),
+        known_as: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.inner, self.refuses, self.loses = inner, set(refuses), set(loses)
+        self._known_as = known_as
 
     async def send(self, place: Place, message: Message, key: str) -> str:
         self._try(place)
-        if place.external in self.loses:
+        if self._among(place, self.loses):
             raise PerhapsSent("the line broke")
         return await self.inner.send(place, message, key)
 
@@ -31,5 +41,8 @@ class Refusing:
         await self.inner.withdraw(place, reference)
 
     def _try(self, place: Place) -> None:
-        if place.external in self.refuses:
+        if self._among(place, self.refuses):
             raise NotSent("not in that channel")
+
+    def _among(self, place: Place, names: set[str]) -> bool:
+        return place.external in {self._known_as.get(name, name) for name in names}

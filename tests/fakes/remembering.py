@@ -13,23 +13,23 @@ class Remembering:
     """`inner` posts. What it refused is not remembered."""
 
     def __init__(self, inner: Messenger) -> None:
-        self._inner = inner
+        self.inner = inner
         self._chats: defaultdict[tuple[str, bool], dict[str, Message]] = defaultdict(dict)
 
     async def send(self, place: Place, message: Message, key: str) -> str:
-        reference = await self._inner.send(place, message, key)
+        reference = await self.inner.send(place, message, key)
         self._chats[place.external, place.private][reference] = message
         return reference
 
     async def find(self, place: Place, key: str) -> str:
-        return await self._inner.find(place, key)
+        return await self.inner.find(place, key)
 
     async def update(self, place: Place, reference: str, message: Message) -> None:
-        await self._inner.update(place, reference, message)
+        await self.inner.update(place, reference, message)
         self._chats[place.external, place.private][reference] = message
 
     async def withdraw(self, place: Place, reference: str) -> None:
-        await self._inner.withdraw(place, reference)
+        await self.inner.withdraw(place, reference)
         del self._chats[place.external, place.private][reference]
 
     def standing(self, external: str, private: bool) -> Iterator[tuple[str, Message]]:

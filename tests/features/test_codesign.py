@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from adapters.simulation.seat import Seat
@@ -91,6 +92,7 @@ def tasks(message: Message) -> list[str]:
 # --- the whole road -------------------------------------------------------------------------------
 
 
+@pytest.mark.everywhere
 async def test_from_the_question_to_the_owners_decision(town: Place) -> None:
     olga = await town.someone("Olga de Boer", team="bureau", said="new", duties=("owner",))
     anna, bram, cas, dina = await colleagues(town, "Anna", "Bram", "Cas", "Dina")
@@ -105,9 +107,10 @@ async def test_from_the_question_to_the_owners_decision(town: Place) -> None:
     await town.days(14)
     assert sorted(tasks(post(town))) == ["Cijfers overtypen", "Lange verslagen"]
     assert town.channel("service").sees("Deze ronde is voorbij")
+    room = town.channel("service")
     for seat in (anna, bram, cas):
         wanted = next(i for i in await town.rows(Item) if i.task.startswith("Cijfers"))
-        await seat.presses(Button("", Recognise(wanted.id)), channel="service")
+        await seat.presses(Button("", Recognise(wanted.id)), channel=room.external)
         assert seat.sees("je herkent ‘Cijfers overtypen’")
     assert not town.channel("service").sees("minstens")
     await town.days(7)
@@ -172,6 +175,7 @@ async def test_of_two_owners_the_first_decides(town: Place) -> None:
 # --- putting a task on the list -------------------------------------------------------------------
 
 
+@pytest.mark.forged
 async def test_three_at_most_each_once_and_all_can_be_taken_back(town: Place) -> None:
     (anna, bram) = await colleagues(town, "Anna", "Bram")
     await says(anna, "  Lange\nverslagen ")
@@ -192,6 +196,7 @@ async def test_three_at_most_each_once_and_all_can_be_taken_back(town: Place) ->
     assert len(await town.rows(Entry)) == 2
 
 
+@pytest.mark.forged
 async def test_odd_and_long_texts_are_asked_again_or_kept_as_they_are(town: Place) -> None:
     (anna,) = await colleagues(town, "Anna")
     for task in ("", " \n ", "x" * 141):
@@ -314,6 +319,7 @@ async def test_only_the_owner_decides_whatever_others_press(town: Place) -> None
     assert "Besluit nemen" not in str([one.label for one in (await lea.home()).buttons()])
 
 
+@pytest.mark.forged
 async def test_the_owner_cannot_decide_before_the_votes_are_in(town: Place) -> None:
     (olga,) = await listed(town, "Olga", duties=("owner",))
     (item,) = await town.rows(Item)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from adapters.simulation.seat import Seat
 from bot.actions import AskErase, ProposeTask
 from bot.catalogue import AcceptedCard, catalogue
@@ -74,6 +76,7 @@ def cards_in(message: Message) -> list[Card]:
 # --- the whole road -------------------------------------------------------------------------------
 
 
+@pytest.mark.everywhere
 async def test_from_an_idea_to_a_card_that_colleagues_are_offered(town: Place) -> None:
     olga, anna = await owner_of(town), await someone(town, "Anna Visser")
     others = [await someone(town, f"Persoon {n}") for n in range(3)]
@@ -203,6 +206,7 @@ async def test_an_answer_comes_at_work_after_a_pause_and_never_after_a_stop(town
 # --- what may be filled in ------------------------------------------------------------------------
 
 
+@pytest.mark.forged
 async def test_what_does_not_fit_on_a_card_is_asked_again(town: Place) -> None:
     anna = await someone(town, "Anna")
     await anna.presses(Button("", ProposeTask("no-such-card")))
@@ -217,6 +221,7 @@ async def test_what_does_not_fit_on_a_card_is_asked_again(town: Place) -> None:
     assert cards_in(anna.last)[0].title == "<b>&*{ $x }* </b>"
 
 
+@pytest.mark.forged
 async def test_the_owners_card_keeps_the_rules_of_every_card(town: Place) -> None:
     olga, anna = await owner_of(town), await someone(town, "Anna")
     await hands_in(anna)
@@ -231,7 +236,7 @@ async def test_the_owners_card_keeps_the_rules_of_every_card(town: Place) -> Non
         assert olga.form is not None, wrong
         assert [one.id for one in olga.form.fields if one.error] == [*wrong]
     assert not await town.rows(AcceptedCard)
-    without = {"skill": "connecting", "prompt_nl": "", "prompt_en": "", "tools": ()}
+    without = {"prompt_nl": "", "prompt_en": "", "tools": ()}
     await olga.fills(**(CARD | without | {"guarantee": "no-device"}))
     (card,) = await town.rows(AcceptedCard)
     assert card.card.prompt is None and card.tools == []

@@ -44,7 +44,7 @@ async def test_teams_of_18_12_and_6_show_the_total_and_the_18(town: Place) -> No
     assert "afgerond op 5" in page.text
     assert "Dit zeggen collega's zelf" in page.text
     assert "Niet getoond: Magazijn en Planning." in page.text
-    assert "minder dan 7 mensen antwoordden (bij gevoelige vragen 10)" in page.text
+    assert "vanaf 7 antwoorden (10 bij gevoelige vragen)" in page.text
     assert "anders kun je het kleine team uitrekenen" in page.text
     assert [b.label for b in page.buttons()] == ["Klantenservice"]
     await seats["owner"].clicks("Klantenservice")
@@ -166,8 +166,10 @@ async def test_sensitive_questions_need_ten_answers(town: Place) -> None:
     assert total.labels == (
         "Nagaan of het klopt", "Duidelijke koers", "Erover praten", "Zich redden met AI",
     )  # fmt: skip
-    assert "Niet getoond: Reden tot vertrouwen, Zelf bepalen, " in page.text
-    assert "vanaf 7 antwoorden (bij gevoelige vragen 10)" in page.text
+    figures, hidden = page.text.split("Nog niet te zien: ")
+    assert "Erover praten: Laag" in figures and "Reden tot vertrouwen" not in figures
+    assert hidden.startswith("Reden tot vertrouwen, Zelf bepalen, ")
+    assert "vanaf 7 antwoorden (10 als hij gevoelig is)" in hidden
 
 
 async def test_too_few_altogether(town: Place) -> None:
@@ -176,7 +178,10 @@ async def test_too_few_altogether(town: Place) -> None:
     await town.until(COUNTED)
     page = await shows(seats["klantenservice"])
     assert not charts(page)
+    assert "nog geen enkele vraag te zien" in page.text
     assert "Niet getoond: Klantenservice." in page.text
+    labels = [shelf().words("nl")(f"insight-field-{name}") for name in ("safety", "layer-social")]
+    assert not any(label in page.text for label in labels)
 
 
 async def test_answers_that_round_to_nothing_make_no_empty_bar(town: Place) -> None:

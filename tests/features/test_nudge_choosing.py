@@ -107,9 +107,14 @@ def test_what_is_asked_never_empties_an_offer_and_is_kept_where_it_can_be(
     chosen = asked.choose(CARDS)
     assert len(chosen) == len(plain)
     there = [card for card in CARDS if asked.choose([card])]
-    small = sum(card.difficulty == 1 for card in there)
     if level < 0 or reason in TOO_MUCH:
-        assert sum(one.card.difficulty == 1 for one in chosen) == min(2, small)
+        first, *second = [one.card for one in chosen]
+        turn = asked.turns()[0]
+        timely = [card for card in there if card.skill in (turn, *SKILLS[1:])] or there
+        for card, of in (
+            (first, timely), *((one, [card for card in there if card != first]) for one in second)
+        ):  # fmt: skip
+            assert card.difficulty == min(one.difficulty for one in of)
     elif reason == NOT_MY_WORK:
         mine = sum(group in card.groups for card in there)
         assert sum(group in one.card.groups for one in chosen) == min(2, mine)

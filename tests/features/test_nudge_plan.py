@@ -30,6 +30,7 @@ async def _heard(seat: Seat, text: str) -> str:
     return reply.name
 
 
+@pytest.mark.everywhere
 async def test_a_typed_moment_is_said_back_in_full_and_then_reminded_of_once(town: Place) -> None:
     anna = await _chose(town)
     await anna.says("morgen na de lunch")
@@ -124,6 +125,21 @@ async def test_it_is_asked_two_working_days_after_the_moment_or_the_choice(
     (row,) = [one for one in await town.rows(Delivery) if one.key.startswith("nudge-follow-up")]
     assert row.status == "sent"
     assert f"{row.due + timedelta(hours=1):%Y-%m-%d %H:%M}" == asked
+
+
+@pytest.mark.parametrize(("plan", "asked"), [("2026-11-09", [2]), ("2026-11-10", [2, 1])])
+async def test_of_two_follow_ups_on_one_day_the_newer_comes(
+    town: Place, plan: str, asked: list[int]
+) -> None:
+    anna = await _chose(town)
+    await anna.clicks("Zelf kiezen")
+    await anna.fills(date=plan, time="11:00")
+    await town.until(START + timedelta(weeks=1, hours=3))
+    await anna.clicks("Doe ik")
+    await town.days(5)
+    weeks = [offer.week for offer in await town.rows(Offer)]
+    answers = [next(iter(one.buttons())).action for one in anna.heard_named("nudge-follow-up")]
+    assert [weeks.index(one.week) + 1 for one in answers] == asked
 
 
 async def test_who_gets_cards_every_other_week_is_not_asked_in_a_hurry(town: Place) -> None:

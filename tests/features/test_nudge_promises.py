@@ -49,7 +49,6 @@ async def _picks(town: Place, card: Card, **more: object) -> Seat:
 @pytest.mark.parametrize(
     ("privacy", "kind"),
     [
-        ("none", "Wat al openbaar is"),
         ("own-text", "Eigen tekst zonder namen"),
         ("work-content", "Werkinhoud zonder namen"),
         ("stop", "Gegevens van klanten of cliënten"),
@@ -61,6 +60,11 @@ async def test_the_house_rule_stands_behind_the_colour(
     anna = await _picks(town, next(one for one in CARDS if one.privacy == privacy))
     await anna.clicks("Wat mag erin?")
     assert anna.last.name == "rules-answer" and anna.last.text.startswith(kind)
+
+
+async def test_where_nothing_goes_in_nobody_is_told_what_may(town: Place) -> None:
+    anna = await _picks(town, next(one for one in CARDS if one.privacy == "none"))
+    assert not any(button.label == "Wat mag erin?" for button in anna.last.buttons())
 
 
 async def test_the_words_to_begin_with_can_be_copied(town: Place) -> None:

@@ -23,7 +23,7 @@ from adapters.simulation.witness import Deed, Told
 from bot.actions import ShowMine, ShowResults, StartCoaching
 from bot.delivery import Delivery
 from bot.features import nudge
-from bot.features.nudge.shown import Because, Offer, Rhythm
+from bot.features.nudge.shown import Because, Met, Offer, Others, Rhythm
 from bot.features.program import ShowTeams
 from bot.message import Button, Message
 from bot.people import FOR_NOW, Person
@@ -83,6 +83,7 @@ async def _declines(seat: Seat) -> None:
 
 
 @pytest.mark.parametrize("declines", [False, True])
+@pytest.mark.everywhere
 async def test_two_quiet_offers_halve_the_rhythm_and_three_end_in_one_goodbye(
     town: Place, declines: bool
 ) -> None:
@@ -168,6 +169,22 @@ async def test_a_goodbye_the_platform_takes_later_is_still_said(
     assert (await town.person(anna)).paused_until == FOR_NOW
 
 
+@pytest.mark.parametrize("rank", [0, 2])
+async def test_what_is_due_together_with_the_goodbye_is_not_said(town: Place, rank: int) -> None:
+    """Whichever of the two is composed first."""
+    anna, _ = await _anna(town)
+    await pilot(town)
+    await town.until(START + timedelta(weeks=5))
+    together = {"ready": START + timedelta(weeks=5, hours=2), "rank": rank}
+    pulse = (col(Delivery.key).startswith("pulse:"), col(Delivery.status) == "planned")
+    await town.store.transact(
+        lambda s: s.execute(sa.update(Delivery).where(*pulse).values(**together))
+    )
+    before = len(anna.heard)
+    await town.weeks(1)
+    assert [message.name for message in anna.heard[before:]] == ["nudge-goodbye"]
+
+
 async def test_who_comes_back_at_once_is_not_paused_after_all(town: Place) -> None:
     anna, diary = await _anna(town)
     await town.until(START + timedelta(weeks=5, hours=2, minutes=1))
@@ -235,6 +252,34 @@ async def test_a_reason_can_be_taken_back(town: Place, undo: list[str]) -> None:
     kept = await _rhythm(town, anna)
     assert kept is not None and kept.reason == ""
     assert anna.last.name in ("nudge-declined", "nudge-offer")
+
+
+async def test_other_cards_take_the_reason_with_them_and_it_may_be_asked_again(
+    town: Place,
+) -> None:
+    """They are the next cards; and where there are no others, it was no decline after all."""
+    anna, _ = await _anna(town)
+    (offer,) = await town.rows(Offer)
+    others = Button("", Others(offer.week))
+    for more in (True, False):
+        if not more:
+            await town.store.transact(lambda s: _seen_all(s, anna.person_id, town.now.date()))
+        await anna.clicks("Deze week niet")
+        await anna.clicks("Te groot")
+        reply = await anna.presses(others)
+        assert isinstance(reply, Message)
+        assert reply.name == ("nudge-offer" if more else "nudge-no-more")
+        kept = await _rhythm(town, anna)
+        assert kept is not None and kept.reason == ""
+    await anna.clicks("Toch even kijken")
+    await anna.clicks("Deze week niet")
+    assert anna.sees("Te groot")
+
+
+def _seen_all(session: Session, person_id: int, today: date) -> None:
+    seen = {met.card for met in session.scalars(sa.select(Met))}
+    for card in shelf().cards.keys() - seen:
+        session.add(Met(person_id=person_id, card=card, shown_on=today))
 
 
 async def test_no_reason_is_asked_where_a_card_promised_so(town: Place) -> None:

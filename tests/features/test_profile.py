@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import inspect
 
 from bot.delivery import Delivery
+from bot.events import Said, Sender
+from bot.message import Message, Reply
 from bot.people import DoNotContact, Person
 from bot.timers import Timer
 from tests.town import Place
@@ -28,8 +30,8 @@ async def test_help_names_the_overview_which_not_every_platform_shows(town: Plac
     anna = await town.someone("Anna")
     await anna.says("help")
     assert anna.sees("Typ ‘overzicht’")
-    await anna.says("overzicht")
-    assert anna.last.name == "home"
+    overview = await anna.says("overzicht")
+    assert isinstance(overview, Message) and overview.name == "home"
 
 
 async def test_a_stop_after_choosing_a_card_stops_its_reminder_too(town: Place) -> None:
@@ -75,6 +77,7 @@ async def test_another_day_moves_the_nudge_of_this_week(town: Place) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["", "soms", "ma-vr 25-30", "xx 9-17", "9-17"])
+@pytest.mark.forged
 async def test_working_hours_that_nobody_understands_change_nothing(
     town: Place, pattern: str
 ) -> None:
@@ -125,6 +128,25 @@ async def test_erasing_reaches_every_table(town: Place) -> None:
     assert [timer for timer in await town.rows(Timer) if timer.person_id] == []
     await anna.says("hallo?")
     assert anna.last.name == "unknown-person"
+
+
+async def test_who_was_erased_hears_so_and_has_a_way_back(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("wis mij")
+    await anna.clicks("Ja, wis alles")
+    here = Sender("web", ("anna1",), email="Anna1@example.org")
+
+    async def says(text: str) -> Reply:
+        return await town.answer(Said(id=town.event_id(), sender=here, at=town.now, text=text))
+
+    for text, name in (
+        ("hallo?", "marked-person"),
+        ("start", "marked-back"),
+        ("start", "unknown-person"),
+    ):
+        reply = await says(text)
+        assert isinstance(reply, Message) and reply.name == name
+    assert await town.rows(DoNotContact) == await town.rows(Person) == []
 
 
 def _tables_about_people() -> list[type]:

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.simulation.seat import Seat
 from bot.actions import ComeOn, OpenSettings
+from bot.content import words_for
 from bot.features.profile.sure import PauseUntil
 from bot.message import Button
 from bot.people import FOR_NOW
@@ -26,6 +27,15 @@ SETTINGS = {
     "pause until further notice": "Pauze tot je zelf weer begint.",
     "even geen berichten": "Hoe lang wil je pauze?",
     "Ik wil graag pauze.": "Hoe lang wil je pauze?",
+    "even een maandje pauze": "Pauze tot woensdag 2 december",
+    "ik ben twee weken weg": "Pauze tot maandag 16 november",
+    "I'm off until Monday week": "Pauze tot maandag 16 november",
+    "pauze tot 2 november 2027": "Pauze tot dinsdag 2 november 2027: dan begin ik weer.",
+    "pauze t/m 3 november 2027": "Welke dag je bedoelt, is me nog niet duidelijk",
+    "pauze t/m 2 november 2027": "Pauze tot woensdag 3 november 2027: dan begin ik weer.",
+    "pauze morgen": "Welke dag je bedoelt, is me nog niet duidelijk",
+    "pauze een paar weken": "Welke dag je bedoelt, is me nog niet duidelijk",
+    "pauze van maandag tot vrijdag": "Welke dag je bedoelt, is me nog niet duidelijk",
     "ik ga op vakantie tot 1 december": "Pauze tot dinsdag 1 december",
     "Ik ben weg tot maandag": "Pauze tot maandag 9 november",
     "I'm on holiday until 1 december": "Pauze tot dinsdag 1 december",
@@ -46,6 +56,10 @@ SETTINGS = {
     "move my task to thursday": "Je taak komt voortaan op donderdag om 10:00.",
     "elke twee weken": "Je taak komt voortaan elke 2 weken, op maandag om 10:00.",
     "om de week": "elke 2 weken",
+    "om de veertien dagen op dinsdag": "elke 2 weken, op dinsdag om 10:00.",
+    "every other Thursday at 3pm": "elke 2 weken, op donderdag om 15:00.",
+    "elke eerste maandag van de maand": "Het kan elke week of elke twee weken.",
+    "een keer per maand": "Het kan elke week of elke twee weken.",
     "once every two weeks on Friday": "Je taak komt voortaan elke 2 weken, op vrijdag om 10:00.",
     "stuur me elke week een taak": "Je taak komt voortaan elke week",
     "elke dag": "Het kan elke week of elke twee weken.",
@@ -182,6 +196,7 @@ async def test_a_typed_no_leaves_all_as_it_is(town: Place) -> None:
         ("een weekje", date(2026, 11, 9)),
         ("tot 6 januari", date(2027, 1, 6)),
         ("6 januari.", date(2027, 1, 6)),
+        ("een maandje", date(2026, 12, 2)),
         ("tot ik het zeg", FOR_NOW),
     ],
 )
@@ -193,11 +208,11 @@ async def test_a_typed_length_answers_how_long(town: Place, long: str, until: da
     assert (await town.person(anna)).paused_until == until
 
 
-async def test_an_open_question_is_over_after_an_hour_and_after_anything_else(town: Place) -> None:
+async def test_an_open_question_is_over_after_anything_else(town: Place) -> None:
     anna = await town.someone("Anna")
     before = await kept(town, anna)
     await anna.says("pauze tot 6 januari")
-    await town.until(town.now + timedelta(minutes=61))
+    await town.until(town.now + timedelta(hours=3))  # its cards came
     await anna.says("ja")
     await anna.says("pauze tot 6 januari")
     await anna.says("Wat mag er in een prompt?")
@@ -206,6 +221,16 @@ async def test_an_open_question_is_over_after_an_hour_and_after_anything_else(to
     await anna.presses(Button("", OpenSettings()))
     await anna.says("ja")
     assert await kept(town, anna) == before
+
+
+async def test_an_open_question_waits_two_weeks_when_nothing_else_is_said(town: Place) -> None:
+    anna = await town.someone("Anna", away_until=date(2027, 1, 4))
+    for days, until in ((13, date(2027, 1, 6)), (15, None)):
+        await anna.says("pauze tot 6 januari")
+        await town.days(days)
+        await anna.says("ja")
+        assert (await town.person(anna)).paused_until == until
+        await anna.says("stop mijn pauze")
 
 
 async def test_a_typed_yes_plans_the_chosen_task(town: Place) -> None:
@@ -229,6 +254,7 @@ async def test_another_rhythm_is_chosen_from_the_rhythms(town: Place) -> None:
     assert anna.last.name == "profile-ask-rhythm"
 
 
+@pytest.mark.everywhere
 async def test_a_pause_in_words_begins_with_yes_and_ends_by_itself(town: Place) -> None:
     anna = await town.someone("Anna")
     await anna.says("pauze tot 23 november")
@@ -263,6 +289,7 @@ async def test_a_yes_that_comes_too_late_changes_nothing(town: Place) -> None:
     assert (await town.person(anna)).paused_until is None
 
 
+@pytest.mark.everywhere
 async def test_a_moment_in_words_is_when_the_next_task_comes(town: Place) -> None:
     anna = await town.someone("Anna")
     await anna.says("liever op donderdag om 14 uur")
@@ -390,6 +417,7 @@ async def test_what_nobody_offered_changes_nothing(
     assert await kept(town, anna) == before
 
 
+@pytest.mark.forged
 async def test_very_long_working_hours_come_back_short(town: Place) -> None:
     anna = await town.someone("Anna")
     await anna.says("instellingen")
@@ -397,3 +425,56 @@ async def test_very_long_working_hours_come_back_short(town: Place) -> None:
     await anna.fills(pattern="blauw" * 700)
     assert anna.form is not None
     assert all(len(one.error) < 150 for one in anna.form.fields)
+
+
+@pytest.mark.parametrize("said", ["elke twee weken", "elke week op vrijdag", "liever op dinsdag"])
+@pytest.mark.parametrize("days", [0, 0.5, 9])
+async def test_the_first_moment_that_is_said_is_when_the_cards_come(
+    town: Place, said: str, days: float
+) -> None:
+    anna = await town.someone("Anna")
+    if days == 9:  # of their own rhythm, and resting for some weeks more
+        await anna.says("elke twee weken")
+        await anna.says("ja")
+        await town.days(days)
+        await anna.says("pauze tot 24 november")
+        await anna.says("ja")
+    else:
+        await town.days(days)
+    await anna.says(said)
+    promised = anna.last.text.split("Op zijn vroegst is dat ")[1].split(".")[0]
+    await anna.says("ja")
+    count = len(anna.heard_named("nudge-offer"))
+    while len(anna.heard_named("nudge-offer")) == count:
+        await town.until(town.now + timedelta(hours=1))
+    assert promised == words_for("nl").moment(town.now)
+
+
+async def test_who_rests_hears_that_nothing_comes_meanwhile_and_the_way_back(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("pauze tot ik het zeg")
+    await anna.says("ja")
+    await anna.says("om de twee weken op dinsdag")
+    assert "Je hebt nu pauze tot je zelf weer begint." in anna.last.text
+    assert "Op zijn vroegst" not in anna.last.text
+    await anna.says("ja")
+    assert anna.last.text.startswith("Bewaard. Het geldt vanaf nu.\nJe hebt nu pauze")
+    await anna.says("pauze tot 6 januari")
+    assert anna.last.text.startswith("Je hebt nu pauze tot je zelf weer begint.")
+    assert "Pauze tot woensdag 6 januari: dan begin ik weer." in anna.last.text
+    await anna.says("om de twee weken op dinsdag")
+    await anna.clicks("Pauze stoppen")
+    assert (await town.person(anna)).paused_until is None
+    await anna.says("stop")
+    await anna.says("om de twee weken op dinsdag")
+    assert "Je bent gestopt. Ik stuur je dus niets uit mezelf." in anna.last.text
+    await anna.clicks("Ik doe weer mee")
+    assert (await town.person(anna)).consent == "yes"
+
+
+async def test_a_day_far_away_is_said_with_its_year(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("pauze tot 1 november 2027")
+    await anna.says("ja")
+    assert "pauze tot maandag 1 november 2027" in anna.last.text
+    assert "Pauze tot maandag 1 november 2027." in (await anna.home()).text

@@ -106,6 +106,19 @@ async def test_what_was_typed_can_be_dropped_or_changed_first(town: Place) -> No
     assert found.unnamed and found.team_id is None and found.status == "open"
 
 
+async def test_a_typed_yes_sends_what_was_offered_and_a_no_drops_it(town: Place) -> None:
+    anna, _ = await someone(town, "Anna"), await ambassador(town, "Bea")
+    await anna.says(TEXT)
+    await anna.clicks("Zonder mijn naam")
+    await anna.says("ja")
+    assert anna.last.name == "question-sent"
+    assert (await the_question(town)).unnamed
+    await anna.says("Mag ik een foto laten beschrijven?")
+    await anna.says("laat maar")
+    assert anna.last.name == "question-dropped"
+    assert len(await questions(town)) == 1
+
+
 async def test_a_draft_is_gone_after_a_day_and_its_buttons_say_so(town: Place) -> None:
     anna, bram = await someone(town, "Anna"), await ambassador(town, "Bram")
     await anna.says(TEXT)

@@ -93,6 +93,7 @@ async def test_someone_elses_draft_is_out_of_reach(town: Place, kind: type[Actio
         ({"text": ("een", "lijst"), "topic": "privacy"}, "text"),
     ],
 )
+@pytest.mark.forged
 async def test_a_bad_form_says_what_is_wrong_and_keeps_nothing(
     town: Place, values: dict[str, str | tuple[str, ...]], wrong: str
 ) -> None:
@@ -104,6 +105,7 @@ async def test_a_bad_form_says_what_is_wrong_and_keeps_nothing(
     assert await questions(town) == []
 
 
+@pytest.mark.forged
 async def test_ten_thousand_characters_are_answered_in_words(town: Place) -> None:
     anna, bram = await answered(town)
     await anna.says("x y " * 2500)
@@ -126,6 +128,7 @@ async def test_markup_is_just_text(town: Place) -> None:
     assert bram.sees(text.strip())
 
 
+@pytest.mark.forged
 async def test_missing_fields_and_forged_forms_are_answered(town: Place) -> None:
     anna, bram = await answered(town)
     key = (await the_question(town)).key
@@ -150,6 +153,7 @@ async def test_only_ambassadors_set_their_time(town: Place) -> None:
     assert await town.rows(Availability) == []
 
 
+@pytest.mark.forged
 async def test_a_bad_setting_changes_nothing(town: Place) -> None:
     bram = await ambassador(town, "Bram")
     for values in ({"cap": "999"}, {"cap": "5", "topics": ("onzin",)}, {"cap": ""}):

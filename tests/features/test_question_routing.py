@@ -98,6 +98,7 @@ async def test_away_ends_by_itself_after_its_last_day(town: Place) -> None:
 
 
 @pytest.mark.parametrize("until", ["", "gisteren", "2026-11-01", "2031-01-01", "2026-02-30"])
+@pytest.mark.forged
 async def test_an_impossible_day_away_changes_nothing(town: Place, until: str) -> None:
     bram = await ambassador(town, "Bram")
     await bram.home()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.features.question import links
 from bot.message import Button
 from tests.features.question_town import (
@@ -43,6 +45,7 @@ async def test_handing_over_to_nobody_keeps_it(town: Place) -> None:
     assert (await the_question(town)).ambassador_id == bram.person_id
 
 
+@pytest.mark.forged
 async def test_handing_over_only_to_who_is_on_the_list(town: Place) -> None:
     anna, bram = await someone(town, "Anna"), await ambassador(town, "Bram")
     await ambassador(town, "Carla", team="elders")

@@ -12,15 +12,21 @@ from tests.town import Place
 
 
 @pytest.mark.parametrize("asked", ["Mag dit?", "may I?", "huisregels"])
+@pytest.mark.everywhere
 async def test_may_i_is_answered_by_kind_of_data(town: Place, asked: str) -> None:
     await town.someone("Olga", duties=("owner",), said="new")
     anna = await town.someone("Anna", said="new")
     await anna.says(asked)
     assert anna.last.name == "rules-which"
     await anna.clicks("Verzonnen voorbeelden")
-    assert anna.sees("Groen: dit mag")
-    assert anna.sees("Hierover beslist: Olga (Programma-eigenaar).")
-    assert anna.sees("Dit is een voorbeeldregel.")
+    (card,) = (part for part in anna.last.parts if isinstance(part, Card))
+    assert [card.title, *(text.text for text in card.body)] == [
+        "🟢 Groen: dit mag",
+        "Met elke AI-tool.",
+        "Verzin gerust een voorbeeld. Het gaat over niemand, dus zo oefen je zonder zorgen.",
+        "Hierover gaat: Olga (Programma-eigenaar).",
+    ]
+    assert anna.sees("dit zijn voorbeeldregels")
     await anna.clicks("Andere soort gegevens")
     await anna.clicks("Gegevens over gezondheid")
     assert anna.sees("Rood: dit mag niet") and not anna.last.text.startswith("Groen")
@@ -32,8 +38,9 @@ async def test_a_card_stands_for_the_tools_with_one_rule_and_the_green_ones_come
     anna = await town.someone("Anna", said="new")
     await anna.presses(Button("", AskRule("public")))
     cards = [part for part in anna.last.parts if isinstance(part, Card)]
-    assert [card.tags[0].tone for card in cards] == ["green", "orange"]
-    assert "Goedgekeurde AI-chat" in cards[0].title and "Goedgekeurde vertaler" in cards[0].title
+    assert [card.title.split()[1] for card in cards] == ["Groen:", "Oranje:"]
+    tools = cards[0].body[0].text
+    assert "Goedgekeurde AI-chat" in tools and "Goedgekeurde vertaler" in tools
 
 
 async def test_what_nobody_decided_is_a_question_for_a_person(town: Place) -> None:
@@ -43,7 +50,7 @@ async def test_what_nobody_decided_is_a_question_for_a_person(town: Place) -> No
     anna = await town.someone("Anna", said="new")
     await anna.presses(Button("", AskRule("public")))
     house.shelf = kept
-    assert anna.sees("Hierover is niets afgesproken")
+    assert anna.sees("hierover niets afgesproken")
     assert "voorbeeldregel" not in anna.last.text
     await anna.clicks("Vraag het aan een mens")
     assert anna.form is not None and anna.form.name == "question-form"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
@@ -115,9 +116,7 @@ async def test_every_channel_of_the_team_gets_it_and_no_other(town: Place) -> No
     anna = await town.someone("Anna")
     await town.team("sales")
     team = town.teams["service"]
-    await town.store.transact(
-        lambda s: s.add(Channel(team_id=team, platform="web", external="service-two"))
-    )
+    await town.store.transact(lambda s: s.add(town.new_channel("service-two", team)))
     await town.days(0.2)
     await tells(anna)
     await anna.clicks("Zonder naam")
@@ -394,6 +393,7 @@ async def test_the_first_name_is_the_first_name_only(town: Place) -> None:
 # --- bad input ------------------------------------------------------------------------------------
 
 
+@pytest.mark.forged
 async def test_wrong_answers_are_met_in_words_and_kept(town: Place) -> None:
     anna = await town.someone("Anna")
     await anna.presses(Button("", TellStory()))

@@ -33,14 +33,18 @@ async def sharing(town: Place, *refuses: str, loses: tuple[str, ...] = ()) -> tu
     await town.until(town.now + timedelta(hours=3))
     await anna.presses(Button("", TellStory()))
     await anna.fills(**SAID)
-    town.sender.messenger = messenger = Refusing(town.sender.messenger, *refuses, loses=loses)
+    town.sender.messenger = messenger = _refusing(town, *refuses, loses=loses)
     return anna, messenger
 
 
 async def second_channel(town: Place, name: str = "service-two") -> None:
     await town.team("service")
-    channel = Channel(team_id=town.teams["service"], platform="web", external=name)
+    channel = town.new_channel(name, town.teams["service"])
     await town.store.transact(lambda session: session.add(channel))
+
+
+def _refusing(town: Place, *refuses: str, loses: tuple[str, ...]) -> Refusing:
+    return Refusing(town.sender.messenger, *refuses, loses=loses, known_as=town.rooms)
 
 
 async def status(town: Place) -> str:
@@ -203,7 +207,7 @@ async def planning(
     """A lead who planned an hour, on a platform that refuses these channels."""
     lea = await town.someone("Lea Bakker", said="new", duties=("lead",))
     await town.until(town.now + timedelta(hours=3))
-    town.sender.messenger = messenger = Refusing(town.sender.messenger, *refuses, loses=loses)
+    town.sender.messenger = messenger = _refusing(town, *refuses, loses=loses)
     await lea.presses(Button("", PlanHour()))
     await lea.fills(**(HOUR | values))
     await lea.clicks("Plan hem in")

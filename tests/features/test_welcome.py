@@ -16,6 +16,7 @@ from bot.message import Button, Buttons
 from bot.people import FOR_NOW, Address, Person, Why
 from bot.timers import Timer, Wake, wake
 from tests.fakes.refusing import Refusing
+from tests.features.question_town import ask
 from tests.town import Place
 
 
@@ -62,6 +63,7 @@ async def test_after_a_no_nothing_more_is_ever_said(town: Place) -> None:
     assert [row for row in await town.rows(Delivery) if row.status == "planned"] == []
 
 
+@pytest.mark.everywhere
 async def test_later_is_asked_once_more_and_then_never(town: Place) -> None:
     anna = await _invited(town)
     await town.days(1)
@@ -104,10 +106,11 @@ async def test_later_stays_later_however_often_the_owner_invites_new_colleagues(
 
 async def test_who_could_not_be_reached_is_invited_when_the_owner_asks_again(town: Place) -> None:
     anna, olga = await _invited(town), await _owner(town)
-    await town.store.transact(lambda s: s.execute(sa.update(Address).values(platform="gone")))
+    gone, back = (sa.update(Address).values(platform=name) for name in ("gone", town.front.name))
+    await town.store.transact(lambda s: s.execute(gone))
     await town.days(1)
     assert anna.heard == []
-    await town.store.transact(lambda s: s.execute(sa.update(Address).values(platform="web")))
+    await town.store.transact(lambda s: s.execute(back))
     for _ in range(2):
         await olga.presses(Button("", OpenTeam(town.teams["service"])))
         await town.days(1)
@@ -115,8 +118,8 @@ async def test_who_could_not_be_reached_is_invited_when_the_owner_asks_again(tow
 
 
 async def test_one_that_may_have_arrived_is_repeated_once_a_press(town: Place) -> None:
-    town.sender.messenger = messenger = Refusing(town.sender.messenger, loses=("anna1",))
     anna, olga = await _invited(town), await _owner(town)
+    town.sender.messenger = messenger = Refusing(town.sender.messenger, loses=(anna.external,))
     await town.days(3)
     assert await _endings(town) == ["unknown"]
     for lost, ending in ((True, "unknown"), (False, "sent"), (False, "sent")):
@@ -206,6 +209,7 @@ async def test_the_way_back_in_plain_words(town: Place, words: str) -> None:
     assert "maandag 2 november om 11:00" in back.text and offer.name == "nudge-offer"
 
 
+@pytest.mark.everywhere
 async def test_a_yes_shows_what_is_known_and_asks_nothing_that_is(town: Place) -> None:
     anna = await _invited(town)
     await town.until(town.now + timedelta(hours=1))
@@ -224,6 +228,7 @@ async def test_a_yes_shows_what_is_known_and_asks_nothing_that_is(town: Place) -
     assert len(anna.heard_named("nudge-offer")) == 1
 
 
+@pytest.mark.forged
 async def test_how_one_works_is_said_in_the_language_one_chooses_there(town: Place) -> None:
     anna = await town.someone("Anna", groups=(), language="nl-BE")
     assert anna.sees("weet ik niet; je krijgt taken die voor iedereen passen")
@@ -259,3 +264,42 @@ async def test_a_no_and_silence_look_the_same_to_everybody_else(town: Place) -> 
     await owner.says("resultaten")
     assert "Anna" not in owner.screen()
     assert [timer for timer in await town.rows(Timer) if timer.person_id == anna.person_id] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "consent"),
+    [
+        ("Ja!", "welcome-yes", "yes"),
+        ("sure", "welcome-yes", "yes"),
+        ("nee", "welcome-no", "no"),
+        ("Later.", "welcome-later", "later"),
+    ],
+)
+async def test_a_typed_answer_to_the_invitation_is_as_good_as_its_button(
+    town: Place, typed: str, said: str, consent: str
+) -> None:
+    anna = await _invited(town)
+    await town.days(3)
+    await anna.says(typed)
+    assert anna.last.name == said
+    assert (await town.person(anna)).consent == consent
+
+
+async def test_a_word_to_anything_else_is_no_answer_to_the_invitation(town: Place) -> None:
+    anna = await _invited(town)
+    await town.days(1)
+    await anna.says("help")
+    for typed in ("ja", "nee", "later"):
+        await anna.says(typed)
+        assert (await town.person(anna)).consent == "new"
+
+
+async def test_a_yes_to_what_was_said_since_is_no_yes_to_the_invitation(town: Place) -> None:
+    bea = await _invited(town, duties=("ambassador",))
+    await town.days(1)
+    dirk = await town.someone("Dirk", said="new")
+    await ask(dirk)
+    await town.days(1)
+    assert bea.last.name == "question-card"
+    await bea.says("ja")
+    assert (await town.person(bea)).consent == "new"

@@ -93,7 +93,7 @@ class Kept:
         for seat in self.seats.values():
             seat.town = town
         try:
-            yield Place(town, self.teams, len(self.seats))
+            yield Place(town, self.teams, seats=list(self.seats.values()))
         finally:
             await town.store.close()
 

@@ -91,7 +91,7 @@ def test_results_show_the_total_and_the_18_and_withhold_the_12_and_the_6(month: 
     labels = [button.label for button in reply.buttons()]
     assert "Klantenservice" in labels and "Magazijn" not in labels
     assert "Niet getoond: Administratie en Magazijn." in reply.text
-    assert "Soms blijft er een groter team bij verborgen" in reply.text
+    assert "Soms blijft een groter team mee verborgen" in reply.text
     month.tally.saw_results(reply, {"a": "Administratie", "b": "Klantenservice", "c": "Magazijn"})
     assert month.tally.shown is not None
     assert month.tally.shown.teams == ("Klantenservice",)

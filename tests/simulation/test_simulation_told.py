@@ -11,7 +11,7 @@ from adapters.cli.demo import FRONTS
 from adapters.simulation.transcript import WIDTH
 from tests.simulation.lived import tell, told
 
-ADDRESS = re.compile(r"\b(web|slack|teams): .*?(?=laatst gebruikt|Tijdzone)")
+ADDRESS = re.compile(r"(een gesprek in \w+|de webpagina) \(jouw .*?\)")
 
 
 ALL_OF_THEM = [(platform, weeks) for platform in FRONTS for weeks in (1, 4)]

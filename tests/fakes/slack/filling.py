@@ -62,9 +62,10 @@ def _stated(name: str, element: Json, given: Given) -> Json:
     if kind in ONE_OF:
         return {"type": kind, "selected_option": _option(name, element, given) if given else None}
     if kind == "datepicker":
-        return {"type": kind, "selected_date": date.fromisoformat(given).isoformat()}
+        return {"type": kind, "selected_date": given and date.fromisoformat(given).isoformat()}
     if kind == "timepicker":
-        return {"type": kind, "selected_time": time.fromisoformat(given).strftime("%H:%M")}
+        at = given and time.fromisoformat(given).strftime("%H:%M")
+        return {"type": kind, "selected_time": at}
     return {"type": kind, "value": _line(name, element, given)}
 
 

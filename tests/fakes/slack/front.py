@@ -48,12 +48,12 @@ class SlackFront(LoopbackFront):
         """People are found by their e-mail address; a channel's id has to be told."""
         if private:
             return ""
-        channel = f"C0{ref.upper()}"
+        channel = f"C0{ref.upper().replace('-', '')}"
         self.space.opens(channel, ref)
         return channel
 
     async def arrive(self, coach: Coaching, emails: list[str]) -> None:
-        for number, email in enumerate(emails, 1):
+        for number, email in enumerate(emails, len(self.people) + 1):
             user = f"U{number:05}"
             self.space.joins(user, email.partition("@")[0], email)
             for room in self.space.rooms.values():
@@ -76,12 +76,15 @@ class SlackFront(LoopbackFront):
             case Clicked(action=action):
                 ack = await person.clicks(action, HOME)
             case Submitted(values=values):
-                ack = await person.submits({name: v for name, v in values.items() if v})
+                ack = await person.submits(values)
             case OpenedHome():
                 ack = await person.opens_home()
             case _:
                 raise AssertionError(f"nobody does {type(event).__name__} at a Slack client")
         assert ack.status == 200, f"the coach answered {ack.status}"
+
+    def fills_in(self, external: str) -> bool:
+        return self.people[external].modal is not None
 
     async def idle(self) -> None:
         await self.app.idle()

@@ -55,7 +55,7 @@ class TeamsFront(LoopbackFront):
         return "" if private else self.world.channel(ref).id
 
     async def arrive(self, coach: Coaching, emails: list[str]) -> None:
-        for number, email in enumerate(emails, 1):
+        for number, email in enumerate(emails, len(self.people) + 1):
             aad = f"00000000-0000-4000-8000-{number:012}"
             self.world.person(aad, email.partition("@")[0], email)
             for chat in self.world.chats.values():
@@ -79,7 +79,7 @@ class TeamsFront(LoopbackFront):
                     conversation=event.channel,
                 )
             case Submitted(values=values):
-                await person.submits({name: _on_card(v) for name, v in values.items() if v})
+                await person.submits({name: _on_card(v) for name, v in values.items()})
             case OpenedHome():
                 await person.writes(OVERVIEW)
             case _:
@@ -93,6 +93,9 @@ class TeamsFront(LoopbackFront):
     def _home(self, person: Client) -> str:
         posts = super().standing(person.me.aad, True)
         return next(reference for reference, message in posts if message.name == HOME)
+
+    def fills_in(self, external: str) -> bool:
+        return self.people[external].dialog is not None
 
     async def idle(self) -> None:
         await self.app.idle()
