@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from bot.actions import LARGEST
 from bot.features.pulse.asked import A_WEEK, Answer, AskAgain
@@ -173,6 +174,21 @@ async def test_nothing_before_yes_after_stop_or_during_a_pause(town: Place) -> N
         assert not seat.heard_named("pulse-ask")
     await town.weeks(1)
     assert len(resting.heard_named("pulse-ask")) == 1
+
+
+async def test_who_moves_across_the_world_is_asked_once_in_a_week_of_their_own(town: Place) -> None:
+    """Where it is Monday already, last week's question is late and this week's still comes."""
+    await pilot(town)
+    anna = await town.someone("Anna", pattern="sat,sun 8-16", day=6)
+    await town.until(datetime(2026, 11, 7, 20, tzinfo=UTC))
+
+    def moved(session: Session) -> None:  # as an import does it
+        person = session.get_one(Person, anna.person_id)
+        person.zone, person.pattern = "Pacific/Auckland", "mon,wed,fri 8-12"
+
+    await town.store.transact(moved)
+    await town.until(datetime(2026, 11, 14, tzinfo=UTC))
+    assert len(anna.heard_named("pulse-ask")) == 1
 
 
 async def test_another_rhythm_moves_the_question_and_never_doubles_it(town: Place) -> None:

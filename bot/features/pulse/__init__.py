@@ -78,6 +78,8 @@ def say(turn: Turn, topic: Topic) -> Message | None:
     period = turn.session.get(PulsePeriod, topic.period)
     if period is None or not period.takes_answers(turn.now):
         return None
+    if period.week_on(Week.of(turn.now, turn.person.zone).monday()) != topic.week:
+        return None  # they moved to where that week is over, and the next one is asked about
     asker = _asker(turn, period, topic.week)
     return asker.ask() if asker.items else None
 
