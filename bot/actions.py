@@ -97,7 +97,12 @@ def _kinds(packed: type[Packed]) -> dict[str, type]:
 
 
 class Action(Packed):
-    """What a pressed button or a submitted form stands for."""
+    """What a pressed button or a submitted form stands for.
+
+    One that `keeps_open` only shows something: the question that was open still is.
+    """
+
+    keeps_open: ClassVar[bool] = False
 
 
 class Topic(Packed):
@@ -140,6 +145,8 @@ class AskRule(Action, verb="rules.ask"):
 class ReadWhy(Action, verb="program.why"):
     """Read the organisation's own why again."""
 
+    keeps_open: ClassVar[bool] = True
+
 
 @dataclass(frozen=True, slots=True)
 class OpenSettings(Action, verb="profile.settings"):
@@ -167,6 +174,8 @@ class SayHow(Action, verb="profile.how"):
 class ShowMine(Action, verb="profile.mine"):
     """Everything the coach knows about whoever presses this."""
 
+    keeps_open: ClassVar[bool] = True
+
 
 @dataclass(frozen=True, slots=True)
 class KeepAll(Action, verb="profile.keep"):
@@ -182,6 +191,8 @@ class AskErase(Action, verb="profile.ask-erase"):
 class ShowHelp(Action, verb="profile.help"):
     """What one can do here."""
 
+    keeps_open: ClassVar[bool] = True
+
 
 @dataclass(frozen=True, slots=True)
 class StopCoaching(Action, verb="profile.stop"):
@@ -194,8 +205,20 @@ class StartCoaching(Action, verb="welcome.yes"):
 
 
 @dataclass(frozen=True, slots=True)
+class MaybeLater(Action, verb="welcome.later"):
+    """Neither yes nor no to the invitation: ask once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayNo(Action, verb="welcome.no"):
+    """No to the invitation."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowResults(Action, verb="insight.results"):
     """The results that may be shown to whoever presses this."""
+
+    keeps_open: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 TEXT_LIMIT = 4000  # the longest thing a person can say or fill in; longer is answered, not stored
 HOME = "coach.home"  # the home view in words, where a platform has no place of its own for it
 ANSWERS = ("coach.yes", "coach.no", "coach.later")  # to the question that is open
+SMALL_TALK = {"coach.hello": "hello", "coach.thanks": "you-are-welcome"}  # it is no question
 BACK = "welcome.yes"  # whoever is not to be approached may take that back
 LISTENS_LAST = "question"  # whatever no other feature understands may be one
 NOBODY = ("nl", "UTC")  # language and zone for someone the coach does not know
@@ -157,6 +158,7 @@ class Coach:
 
     def _reply(self, turn: Turn, event: Event) -> Reply:
         if _too_long(event):
+            asked.close(turn)
             return plain("too-long", turn.words, limit=TEXT_LIMIT)
         try:
             reply = self._dispatch(turn, event)
@@ -166,18 +168,19 @@ class Coach:
         return by_button(reply, turn.words) if wants_button and isinstance(reply, Form) else reply
 
     def _dispatch(self, turn: Turn, event: Event) -> Reply:
-        open_question = asked.taken(turn)
         match event:
             case Clicked(action=line):
                 return self._ask(turn, Action.unpack(line))
             case Submitted(action=line, values=values):
                 return self._ask(turn, Filled(Action.unpack(line), values))
             case Said(text=text):
-                return self._said(turn, keepable(text).strip(), open_question)
+                return self._said(turn, keepable(text).strip())
         return None
 
     def _ask(self, turn: Turn, happening: Action | Filled) -> Message | Form:
         action = happening.action if isinstance(happening, Filled) else happening
+        if not action.keeps_open:
+            asked.close(turn)
         for feature in self.house.features:
             if (
                 action.feature == feature.NAME
@@ -186,34 +189,55 @@ class Coach:
                 return reply
         raise UnknownAction(action.verb)
 
-    def _said(self, turn: Turn, text: str, question: tuple[Action, ...]) -> Reply:
+    def _said(self, turn: Turn, text: str) -> Reply:
+        question = asked.standing(turn)
         verb = self.house.shelf.command(text)
-        if verb == HOME:
-            return self.home(turn)
         if verb is not None:
-            known = dict(zip(ANSWERS, question, strict=False))
-            if verb in known or verb not in ANSWERS:
-                return self._ask(turn, known.get(verb) or Action.named(verb))
+            return self._meant(turn, verb, question, text)
         if wants_to_stop(text):  # before any feature hears something else in it
             return self._ask(turn, StopCoaching())
         heard = Heard(text, next(iter(question), None))
+        asked.close(turn)
+        if (reply := self._heard(turn, heard)) is not None:
+            return reply
+        return self._ask(turn, Action.named("profile.unclear"))
+
+    def _heard(self, turn: Turn, heard: Heard, but: str = "") -> Reply:
         for feature in sorted(self.house.features, key=lambda one: one.NAME == LISTENS_LAST):
-            if text and (reply := feature.handle(turn, heard)) is not None:
+            listens = bool(heard.text) and but != feature.NAME
+            if listens and (reply := feature.handle(turn, heard)) is not None:
                 return reply
-        return self._ask(turn, Action.named("profile.help"))
+        return None
+
+    def _meant(self, turn: Turn, verb: str, question: tuple[Action, ...], text: str) -> Reply:
+        """A command; a yes, no or later to nothing is answered so, unless a feature hears more."""
+        known = dict(zip(ANSWERS, question, strict=False))
+        if verb == HOME:
+            return self.home(turn)
+        idle = verb in SMALL_TALK or (verb in ANSWERS and verb not in known)
+        if idle and (reply := self._heard(turn, Heard(text), but=LISTENS_LAST)) is not None:
+            return reply
+        if verb in SMALL_TALK:
+            return plain(SMALL_TALK[verb], turn.words)
+        if verb in ANSWERS and verb not in known:
+            return plain("nothing-asked", turn.words)
+        return self._ask(turn, known.get(verb) or Action.named(verb))
 
     def home(self, turn: Turn) -> Message:
-        """The home view: every feature's part of it."""
+        """The home view: every feature's part of it; buttons that meet stand in one row."""
         parts: list[Part] = []
-        for feature in self.house.features:
-            parts.extend(feature.home(turn))
+        for part in (part for feature in self.house.features for part in feature.home(turn)):
+            if parts and isinstance(part, Buttons) and isinstance(last := parts[-1], Buttons):
+                parts[-1] = Buttons(last.buttons + part.buttons)
+            else:
+                parts.append(part)
         return Message("home", tuple(parts))
 
     async def _sorry(self, event: Event) -> Message:
-        """In the person's own language, unless the database is what went wrong."""
-        here = event.sender
+        """In the person's own language, unless the database is what went wrong. Whoever says yes
+        after this says it to this."""
         try:
-            person = await self.store.look(lambda s: person_at(s, here.platform, here.ids))
+            person = await self.store.transact(partial(_nothing_asked, event))
         except Exception as error:
             log.error("the database does not answer: %s", trouble(error))
             person = None
@@ -286,6 +310,13 @@ def _not_taken(event: Event, reply: Reply) -> bool:
     return isinstance(event, Submitted) and (isinstance(reply, Form) or _too_long(event))
 
 
+def _nothing_asked(event: Event, session: Session) -> Person | None:
+    person = person_at(session, event.sender.platform, event.sender.ids)
+    if person is not None:
+        asked.forget(person)
+    return person
+
+
 def _texts(values: Values) -> Iterator[str]:
     for value in values.values():
         yield from (value,) if isinstance(value, str) else value
@@ -311,6 +342,7 @@ def gallery(sample: Sample, form: Form) -> list[Message]:
         plain("marked-back", words),
         plain("unknown-account", words, account="slack:U0123ABCD"),
         plain("too-long", words, limit=TEXT_LIMIT),
+        *(plain(phrase, words) for phrase in (*SMALL_TALK.values(), "nothing-asked")),
         plain("stale-button", words),
         plain("sorry", words),
         by_button(form, words),

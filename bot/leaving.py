@@ -16,7 +16,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from bot import asked, delivery, lane
+from bot import delivery, lane
 from bot.actions import Topic
 from bot.delivery import PLANNED, Delivery
 from bot.destination import Destination, Destinations
@@ -208,8 +208,6 @@ class _Claim:
         topic = Topic.unpack(row.topic)
         for feature in self.house.features:
             if topic.feature == feature.NAME:
-                if turn.someone is not None and row.op == "send":
-                    asked.taken(turn)  # a yes from here on is one to what is said now
                 return feature.say(turn, topic)
         return None
 

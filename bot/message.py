@@ -113,14 +113,16 @@ Part = Text | Facts | Buttons | Card | Table | Chart | File
 class Message:
     """One thing the coach says. `replaces`: it stands in place of the message that was pressed.
 
-    `aside` tells whoever acted in a channel that it stands elsewhere. `name` is the same for every
-    message of one kind: the gallery and the tests go by it.
+    `aside` tells whoever acted in a channel that it stands elsewhere. `asks` is what yes, no and
+    later do when they are typed, as long as this is the last thing that was said (bot.asked).
+    `name` is the same for every message of one kind: the gallery and the tests go by it.
     """
 
     name: str
     parts: tuple[Part, ...]
     replaces: bool = False
     aside: str = ""
+    asks: tuple[Action, ...] = ()
 
     @property
     def text(self) -> str:

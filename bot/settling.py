@@ -10,7 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from bot import delivery, lane
+from bot import asked, delivery, lane
 from bot.delivery import SENDING, Delivery
 from bot.given import HELD, SOON
 from bot.leaving import Leaving
@@ -55,6 +55,7 @@ class Settling:
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         sent = [one for one in outcomes if one.end == "sent"]
         self._sent(sent)
+        self._asked(outcomes)
         for one in outcomes:
             if one.end == "refused":
                 assert one.refusal is not None
@@ -73,6 +74,20 @@ class Settling:
         ]  # fmt: skip
         delivery.write_rows(self.session, rows)
         self._reach([one.of for one in outcomes if not one.of.reached], "reachable")
+
+    def _asked(self, outcomes: Sequence[Outcome]) -> None:
+        """A yes from here on is one to what was said; after what may have been said, to nothing.
+
+        What was looked for and found may have been followed by something else.
+        """
+        asks = {
+            one.of.row: one.of.message.asks if one.end == "sent" and not one.of.doubt else ()
+            for one in outcomes
+            if one.end in ("sent", "doubt") and one.of.op == "send" and one.of.place.private
+            if one.of.message is not None
+        }
+        if asks:
+            asked.said(self.session, asks, self.now)
 
     def _refused(self, one: Leaving, refusal: NotSent) -> None:
         """Again when the platform said how long to wait, or when there is another way to them."""

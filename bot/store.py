@@ -7,6 +7,7 @@ the two it is stands in the URL and shows nowhere else.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
@@ -20,13 +21,14 @@ from sqlmodel import Field, Session, SQLModel
 
 from bot.address import read_url
 from bot.postgresql import Postgresql
-from bot.trouble import is_locked
+from bot.trouble import is_locked, trouble
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 PATIENCE = 5.0  # seconds for another program that holds the database
 FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.25
 BLOCKING_MS = 50  # that long the loop stands still for it, in one try
-REWRITTEN = 300_000_000  # bytes of a file that is written anew while people wait: three seconds
+REWRITTEN = 100_000_000  # bytes of a file that is written anew while people wait: a second or two
 ERASED = "coach_erased_somebody"
 GAPS = "PRAGMA user_version"  # of SQLite, kept in the file: erasures since it was written anew
 READING = {"coach_reads": True}
@@ -212,7 +214,7 @@ class Store:
         Where rows were moved about, old copies stay in the gaps between others; so after somebody
         was erased the file is written anew, beside the loop: meanwhile who reads goes on, and who
         writes waits. One so large that they would wait in vain keeps its mark, until it is asked
-        for as a `whole`, when nobody waits.
+        for as a `whole`, when nobody waits; so does one for which this is not the moment.
         """
         if self._sync is None or not self.url.database:
             return
@@ -220,7 +222,10 @@ class Store:
             driver: Any = connection.connection.driver_connection
             (gaps,) = driver.execute(GAPS).fetchone()
             if gaps and (whole or _size(driver) <= REWRITTEN):
-                await asyncio.to_thread(_rewrite, self.url.database, gaps)
+                try:
+                    await asyncio.to_thread(_rewrite, self.url.database, gaps)
+                except sqlite3.OperationalError as error:  # somebody writes, or the disk is full
+                    log.warning("the file is not written anew yet: %s", trouble(error))
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:

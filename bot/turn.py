@@ -86,6 +86,12 @@ class Turn:
     def wake(self, *wakes: Wake) -> None:
         timers.wake(self.session, wakes)
 
+    def unwake(self, feature: str) -> None:
+        """Strike a feature's timer for this person; who left may come back, and keeps it."""
+        of = Wake(feature=feature, at=self.now, person_id=self.person.id)
+        if self.person.left_at is None:
+            timers.unwake(self.session, of=of)
+
     def unplan(
         self, prefix: str = "", purposes: Sequence[delivery.Purpose] = (), but: str = ""
     ) -> None:

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -50,6 +51,21 @@ def _wait(url: str) -> None:
     raise TimeoutError(url)
 
 
+async def test_a_taken_port_is_told_as_such() -> None:
+    closed: list[str] = []
+
+    async def close() -> None:
+        closed.append("the store")
+
+    stage = SimpleNamespace(beat=close, town=SimpleNamespace(store=SimpleNamespace(close=close)))
+    with socket.socket() as taken:
+        taken.bind((demo.HOST, 0))
+        taken.listen()
+        with pytest.raises(OSError, match="in use"):
+            await demo.serve(stage, taken.getsockname()[1], ready=lambda: None)
+    assert closed == ["the store"]
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("OMEGA_BROWSER_REQUIRED"),
@@ -60,10 +76,13 @@ def test_a_newcomer_lives_from_the_choice_to_the_follow_up(address: str) -> None
 
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        page = browser.new_page()
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
         troubles: list[str] = []
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto(f"{address}/?as=anna")
+        last = page.locator("main").get_by_role("button", name="Waarom doen we dit?")
+        assert last.bounding_box()["y"] + 38 < page.locator(".composer").bounding_box()["y"]
+        assert page.evaluate("document.documentElement.scrollHeight") == 900
         page.get_by_role("button", name="Ja, ik doe mee").click()
         page.locator("main").get_by_text("hooguit één kleine taak per week").wait_for()
         page.locator("[data-move=next]").click()

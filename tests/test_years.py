@@ -33,7 +33,7 @@ from bot.people import Person
 from tests.conftest import PROVE
 from tests.town import IN_MEMORY, open_town, shelf
 
-A_LIFE = 100  # person-weeks
+A_LIFE = 220  # person-weeks; with the sixty below, five hundred in make test
 MANY, WEEKS, SEEDS = 250, 50, 8  # 100,000 person-weeks
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from statistics import median
 
 from adapters.simulation.witness import Deed, Told
-from bot.actions import AskQuestion, PlanHour, StartCoaching, TellStory
+from bot.actions import AskQuestion, MaybeLater, PlanHour, SayNo, StartCoaching, TellStory
 from bot.calendar import Hours, at_local
 from bot.events import Submitted
 from bot.features.ai_hour.planned import ConfirmHour, Join, Leave
@@ -20,7 +20,6 @@ from bot.features.nudge.shown import TRIED, NotThisWeek, Pick, Result
 from bot.features.pulse.asked import Answer as PulseAnswer
 from bot.features.question.links import Answer, EditDraft, NotYet, SendDraft, Solved
 from bot.features.story.told import Share, Try
-from bot.features.welcome import Later, No
 from bot.message import Chart, Form, Message
 
 Who = str
@@ -94,9 +93,9 @@ class Tally:
         match deed.action, deed.got:
             case StartCoaching(), "welcome-yes":
                 self.choice[deed.who] = "yes"
-            case Later(), "welcome-later":
+            case MaybeLater(), "welcome-later":
                 self.choice[deed.who] = "later"
-            case No(), "welcome-no":
+            case SayNo(), "welcome-no":
                 self.choice[deed.who] = "no"
 
     def _about_nudges(self, deed: Deed) -> None:

@@ -10,6 +10,7 @@ LANGUAGES = ("nl", "en")
 VARIANTS = ("nl-BE",)
 DUTIES = ("ambassador", "lead", "owner", "council")
 BLUNDER_RULES = ("own-act", "no-names", "short", "no-scoreboard")
+UNKNOWN = ""  # the privacy of a card made of what a colleague told: nobody can tell its colour
 COLOURS: Mapping[str, Colour] = {
     "none": "green",
     "own-text": "green",

@@ -25,8 +25,11 @@ from bot.content.shapes import (
     Why,
 )
 from bot.content.sheet import Sheet
-from bot.content.typed import plain
+from bot.content.typed import bare, informal, is_near, plain
 from bot.content.words import Words, words_for
+
+LONG = 5  # letters of a word that is known in spite of an error
+UNSAID_BY_ERROR = ("coach.", "welcome.", "profile.stop", "profile.speak|")
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,20 @@ class Shelf:
     folders: tuple[Path, ...] = (PACKAGE,)
 
     def command(self, text: str) -> str | None:
-        """The verb of the action that someone asks for in plain words, if it is one we know."""
-        return self.commands.get(plain(text))
+        """The verb of the action that someone asks for in plain words, if it is one we know; as it
+        is typed, else without courtesy."""
+        said = plain(text)
+        known = (self.commands.get(one) for one in (said, *bare(text), informal(said)))
+        return next((verb for verb in known if verb), None) or self._meant(said)
+
+    def _meant(self, said: str) -> str | None:
+        """For one word, which may have an error in it; nothing is joined or agreed to like that."""
+        if len(said) < LONG or not said.isalpha():
+            return None
+        near = (one for one in self.commands if len(one) >= LONG and is_near(said, one))
+        verbs = {self.commands[one] for one in near}
+        verb = verbs.pop() if len(verbs) == 1 else ""
+        return None if verb.startswith(UNSAID_BY_ERROR) else verb or None
 
     def rule(self, tool: str, input: str) -> Rule | None:
         """The house rule for this input in this tool; without one it is a question for a person."""

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.actions import AskQuestion, AskRule, Topic
 from bot.content import DUTIES, Rule, Shelf, Words
 from bot.delivery import Due
-from bot.events import Happening
+from bot.events import Happening, Heard
 from bot.message import Button, Buttons, Card, Form, Message, Part, Reply, Sheet, Text
 from bot.people import with_duty
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "rules"
+BRIEF = 9  # words; whoever says more asks more
+MAY = re.compile(
+    r"(?:mag|mogen|may|can) (?:ik|je|we|wij|i) .*\b(?:in|into|met|with|aan|to)\b", re.I
+)
+KINDS = {  # lists.yaml, inputs; other kinds have no word of their own
+    kind: re.compile(rf"\b(?:{pattern})\b", re.I)
+    for kind, pattern in {
+        "customers": r"klant(?:en)?gegevens|cli[eë]nt(?:en)?gegevens|customer (?:data|details)",
+        "colleagues": r"personeelsgegevens|gegevens van collega.?s|staff (?:data|details)",
+        "health": r"(?:pati[eë]nt(?:en)?|medische )gegevens|(?:health|patient) (?:data|details)",
+        "figures": r"(?:omzet|verkoop)?cijfers|(?:sales )?figures",
+        "recordings": r"foto.?s?|opnames?|photos?|recordings?",
+        "secrets": r"wachtwoord(?:en)?|passwords?",
+    }.items()
+}
 COLOURS = ("green", "orange", "red")
 
 
@@ -26,10 +42,21 @@ def say(turn: Turn, topic: Topic) -> Message | None:
 
 
 def handle(turn: Turn, event: Happening) -> Reply:
+    if isinstance(event, Heard):
+        kind = _named(event.text)
+        event = AskRule(kind) if kind in turn.shelf.inputs else event
     if not isinstance(event, AskRule):
         return None
     teller = Teller(turn.words, turn.shelf, _owners(turn))
     return teller.rules_for(event.input) if event.input in turn.shelf.inputs else teller.which()
+
+
+def _named(text: str) -> str:
+    """The kind of data in "mag ik klantgegevens in ChatGPT zetten"; empty when it asks more."""
+    if not MAY.match(text) or len(text.split()) > BRIEF:
+        return ""
+    found = [kind for kind, pattern in KINDS.items() if pattern.search(text)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _owners(turn: Turn) -> dict[str, str]:
@@ -52,7 +79,7 @@ class Teller:
         words = self.words
         kinds = [Button(words.pick(text), AskRule(id)) for id, text in self.shelf.inputs.items()]
         sheet = Sheet().add(Text(words("rules-which"), "heading"), Text(words("rules-which-how")))
-        return sheet.add(Buttons(tuple(kinds)), self._ask()).message("rules-which")
+        return sheet.add(Buttons(tuple(kinds)), Buttons((self._ask(),))).message("rules-which")
 
     def rules_for(self, input: str) -> Message:
         """A card for the tools with the same rule, green ones first: the colour, what to do, who is
@@ -72,8 +99,8 @@ class Teller:
             sheet.add(Text(words("rules-undecided", tools=words.listing(open_tools))))
         if any(rule.example for rule in rules):
             sheet.add(Text(words("rules-example"), "quiet"))
-        other = Buttons((Button(words("rules-other"), AskRule()),))
-        return sheet.add(other, self._ask()).message("rules-answer")
+        ways = Buttons((Button(words("rules-other"), AskRule()), self._ask()))
+        return sheet.add(ways).message("rules-answer")
 
     def _card(self, rule: Rule, tools: Sequence[str]) -> Card:
         """Without `tools` it goes for all of them."""
@@ -90,8 +117,8 @@ class Teller:
             return self.words("rules-owner-named", duty=duty, name=name)
         return self.words("rules-owner", duty=duty)
 
-    def _ask(self) -> Buttons:
-        return Buttons((Button(self.words("rules-ask"), AskQuestion(), opens=True),))
+    def _ask(self) -> Button:
+        return Button(self.words("rules-ask"), AskQuestion(), opens=True)
 
 
 def _colour(rule: Rule) -> int:

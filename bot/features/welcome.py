@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from bot.actions import Action, ReadWhy, SayHow, StartCoaching, Topic
-from bot.asked import remember
+from bot.actions import MaybeLater, ReadWhy, SayHow, SayNo, StartCoaching, Topic
 from bot.content import Shelf, Words
 from bot.delivery import Delivery, Due
 from bot.events import CoachingEnded, Happening, SaidYes, TeamOpened
@@ -28,16 +27,6 @@ STAYS_DUE = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Invite(Topic, verb="welcome.invite"):
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Later(Action, verb="welcome.later"):
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class No(Action, verb="welcome.no"):
     pass
 
 
@@ -67,8 +56,10 @@ def say(turn: Turn, topic: Topic) -> Message | None:
     team = turn.get_team(turn.person.team_id)
     if team is None or team.opened_at is None:
         return None
-    remember(turn, StartCoaching(), No(), Later())
-    return invitation(turn.words, turn.person, the_why(turn.session))
+    asks = (StartCoaching(), SayNo(), MaybeLater())
+    again = turn.person.consent == "later"
+    said = invitation(turn.words, turn.person, the_why(turn.session), again=again)
+    return replace(said, asks=asks)
 
 
 def handle(turn: Turn, event: Happening) -> Reply:
@@ -77,9 +68,9 @@ def handle(turn: Turn, event: Happening) -> Reply:
             _ask_all(turn, team_id)
         case StartCoaching():
             return _yes(turn)
-        case Later():
+        case MaybeLater():
             return _later(turn)
-        case No():
+        case SayNo():
             return _no(turn)
     return None
 
@@ -100,14 +91,22 @@ def _ask_all(turn: Turn, team_id: int) -> None:
 def _yes(turn: Turn) -> Message:
     team = turn.get_team(turn.person.team_id)
     if team is None or team.opened_at is None:
-        phrase = "welcome-waits" if turn.person.consent == "yes" else "welcome-not-open"
-        return _one(phrase, turn.words(phrase))
+        return _not_open(turn)
     is_back = _rests(turn) or turn.person.consent == "stopped"
     turn.person.consent, turn.person.paused_until = "yes", None
     coming = turn.tell(SaidYes())  # whoever is coached may just have been said goodbye to
     if is_back:
         return said_yes_again(turn.words, coming)
     return said_yes(turn.words, turn.shelf, turn.person, turn.now)
+
+
+def _not_open(turn: Turn) -> Message:
+    """A yes waits; whoever had said no is asked with the others again, as everybody is told."""
+    person = turn.person
+    if person.consent == "yes":
+        return _one("welcome-waits", turn.words("welcome-waits"))
+    person.consent = "new"
+    return _one("welcome-not-open", turn.words("welcome-not-open"))
 
 
 def _later(turn: Turn) -> Message:
@@ -121,14 +120,14 @@ def _later(turn: Turn) -> Message:
 
 
 def _no(turn: Turn) -> Message:
-    _ended(turn, "no")
-    return said_no(turn.words)
+    return said_no(turn.words, _ended(turn, "no"))
 
 
-def _ended(turn: Turn, consent: Consent) -> None:
+def _ended(turn: Turn, consent: Consent) -> list[Part]:
+    """Returns what features have to say about it."""
     turn.person.consent = consent
     turn.unplan(purposes=("invitation", "coaching"))
-    turn.tell_surely(CoachingEnded())
+    return turn.tell_surely(CoachingEnded())
 
 
 def _was_asked_again(turn: Turn) -> bool:
@@ -137,8 +136,12 @@ def _was_asked_again(turn: Turn) -> bool:
     return bool(turn.session.scalar(sa.select(asked)))
 
 
-def invitation(words: Words, person: Person, why: Why | None) -> Message:
-    """Who the bot is, why it is here, what it never does, and three answers of equal weight."""
+def invitation(words: Words, person: Person, why: Why | None, *, again: bool = False) -> Message:
+    """Who the bot is, why it is here, what it never does, and three answers of equal weight.
+
+    `again`: they chose "later" before.
+    """
+    before = (Text(words("welcome-invite-again")),) if again else ()
     signed: tuple[Part, ...] = ()
     if why is not None:
         signed = (
@@ -147,14 +150,16 @@ def invitation(words: Words, person: Person, why: Why | None) -> Message:
         )
     choices = (
         Button(words("welcome-button-yes"), StartCoaching()),
-        Button(words("welcome-button-later"), Later()),
-        Button(words("welcome-button-no"), No()),
+        Button(words("welcome-button-later"), MaybeLater()),
+        Button(words("welcome-button-no"), SayNo()),
     )
     return Message(
         "welcome-invite",
         (
             Text(words("welcome-hello", name=person.first_name), "heading"),
+            *before,
             Text(words("welcome-what")),
+            Text(words("welcome-pulse")),
             *signed,
             Text(words("welcome-never")),
             Text(words("welcome-choice")),
@@ -167,19 +172,32 @@ def invitation(words: Words, person: Person, why: Why | None) -> Message:
 def said_yes(words: Words, shelf: Shelf, person: Person, now: datetime) -> Message:
     """What happens next, and when: the first moment that really is in their working hours. Then
     what is known of how they work, to be mended only where it is wrong."""
-    first = person.hours.next_moment(now, person.day, person.hour)
-    when = Text(words("welcome-first", moment=words.moment(first[0]))) if first else None
     return Message(
         "welcome-yes",
         (
             Text(words("welcome-yes")),
-            *((when,) if when else ()),
+            *_first(words, person, now),
+            Text(words("welcome-pulse")),
             Text(words("welcome-assumed")),
             Facts(tuple(_assumed(words, shelf, person))),
             Buttons((Button(words("welcome-button-how"), SayHow(), opens=True),)),
             Text(words("welcome-stop-hint"), "quiet"),
         ),
         replaces=True,
+    )
+
+
+def _first(words: Words, person: Person, now: datetime) -> Iterator[Text]:
+    """Said within their own moment, the yes brings the first at once."""
+    first = person.hours.next_moment(now, person.day, person.hour)
+    if first is None:
+        return
+    is_now = first[0] <= now
+    own = words("welcome-when", day=words.day(person.day), hour=f"{person.hour}:00")
+    yield Text(
+        words("welcome-first-now", when=own)
+        if is_now
+        else words("welcome-first", moment=words.moment(first[0]))
     )
 
 
@@ -209,8 +227,8 @@ def said_later_again(words: Words) -> Message:
     return _one("welcome-later-again", words("welcome-later-again"), replaces=True)
 
 
-def said_no(words: Words) -> Message:
-    return _one("welcome-no", words("welcome-no"), replaces=True)
+def said_no(words: Words, asked: Iterable[Part] = ()) -> Message:
+    return Message("welcome-no", (Text(words("welcome-no")), *asked), replaces=True)
 
 
 def _one(name: str, text: str, *, replaces: bool = False) -> Message:
@@ -259,7 +277,9 @@ def totals(turn: Turn) -> Iterable[Part]:
 def gallery(sample: Sample) -> Iterable[Message]:
     words = sample.words
     yield invitation(words, sample.person, sample.why)
+    yield invitation(words, sample.person, sample.why, again=True)
     yield said_yes(words, sample.shelf, sample.person, sample.now)
+    yield said_yes(words, sample.shelf, sample.person, sample.now + timedelta(days=1))
     yield said_yes_again(words, ())
     yield said_later(words, words.date(sample.now.date()))
     yield said_later_again(words)

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from bot import asked
 from bot.features.codesign.kept import Entry, Vote
 from bot.inbound import Inbound
 from bot.lane import Lane
@@ -83,6 +84,7 @@ async def catch_up(
         await store.transact(partial(ledger.skip_numbers, gap=GAP))
         report.lapsed, report.doubtful = await lapse(store, house, now)
     report.erased += await store.transact(partial(wishes.erase_marked, house, now))
+    await store.transact(asked.close_all)
     report.people = await store.transact(wishes.count_people)
     return report
 

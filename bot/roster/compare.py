@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.roster.cells import Spot, shared
 from bot.roster.diff import Change, Diff, Entry, Value
-from bot.roster.match import Matched, match
+from bot.roster.match import Matched, alike, match
 from bot.roster.members import NOBODY, Crowd, Together
 from bot.roster.problem import Problem
 from bot.roster.sheets import TEAMS, PersonRow, Sheets, TeamRow
@@ -58,8 +58,17 @@ def compare(
         has_owner=_has_owner(people, kept),
         unread=tuple(one.name for one in sheets.teams if not sheets.speaks_of(one.ref)),
         shared=tuple(f"{row.name} ({row.email})" for row, _ in matched.pairs if shared(row.email)),
+        renamed=tuple(_renamed(matched)),
         asides=together.asides | Counter(unled=unled),
     )
+
+
+def _renamed(matched: Matched) -> Iterator[str]:
+    """Id and e-mail address stay and the name does not: a desk's number that somebody else has now,
+    to whom nothing of the former belongs."""
+    for row, stored in matched.pairs:
+        if stored is not None and not alike(stored.name, row.name):
+            yield f"{stored.name} → {row.name} ({row.ref})"
 
 
 def _unmatched(

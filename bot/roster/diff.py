@@ -49,7 +49,8 @@ class Diff:
     `present` is how many people there are now, of whom the files speak. `skipped` had themselves
     erased: a number, never a name. `waiting` are new or back in a team that is open already.
     `unread` are teams whose people were not looked at, `asides` counts of who was passed over.
-    `shared` are people whose e-mail address looks like one that others read as well.
+    `shared` are people whose e-mail address looks like one that others read as well, `renamed`
+    those of whose former name nothing is left.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -67,6 +68,7 @@ class Diff:
     has_owner: bool = True
     unread: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
     asides: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -122,6 +124,8 @@ class Diff:
             yield words("roster-unread", teams=", ".join(self.unread))
         if self.shared:
             yield words("roster-shared", people=", ".join(self.shared[:SHOWN]))
+        if self.renamed:
+            yield words("roster-renamed", people=", ".join(self.renamed[:SHOWN]))
         if self.skipped:
             yield words("roster-skipped", count=self.skipped)
         if self.waiting:

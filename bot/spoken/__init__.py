@@ -9,10 +9,20 @@ from bot.calendar import DAY, Hours, local
 from bot.pattern import MIDNIGHT, Pattern
 from bot.spoken.clock import Clock, later, take_clock
 from bot.spoken.days import ENGLISH, take_days
-from bot.spoken.plain import in_plain
+from bot.spoken.plain import MONTHS, in_plain
 
 FURTHEST = timedelta(days=366)
 AROUND = {"at", "in"}  # what may be left when a day and a time are taken out
+ABOUT_TIME = {  # in plain words, as far as we know them
+    *ENGLISH, *MONTHS, "today", "tomorrow", "overmorgen", "morning", "afternoon", "evening",
+    "hour", "min", "day", "week", "month", "weekend", "lunch", "noon", "straks", "later", "gauw",
+    "binnenkort", "ooit", "gisteren", "eergisteren", "yesterday", "soon", "sometime", "tijd",
+    "time", "pauze", "break", "overleg", "vergadering", "meeting",
+}  # fmt: skip
+BEGINS = {
+    "at", "in", "after", "before", "between", "tussen", "als", "zodra", "when", "next", "this",
+}  # fmt: skip
+NOT_NOW = {"geen", "niet", "no", "not", "ai"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,13 @@ def read_moment(text: str, hours: Hours, now: datetime, *, hour: int) -> Moment 
         if now < at <= now + FURTHEST:
             return Moment(at, bool(days), clock is not None)
     return None
+
+
+def names_time(text: str) -> bool:
+    """Whether a text begins as a moment would and names one, whatever else is in it."""
+    words = in_plain(text).split()
+    named = ABOUT_TIME.intersection(words) and NOT_NOW.isdisjoint(words)
+    return bool(named) and (words[0] in BEGINS | ABOUT_TIME - {"pauze", "break"})
 
 
 def read_day(text: str, today: date) -> date | None:

@@ -85,14 +85,15 @@ ai-hour-move = Move it
 ai-hour-cancel = Cancel it
 ai-hour-plan = Plan an AI hour
 
-ai-hour-voluntary = Joining is voluntary and there is no attendance list. If you press ‘I'm joining’, I remind you beforehand; nobody sees who did.
-ai-hour-join = I'm joining
+ai-hour-voluntary = Joining is voluntary and there is no attendance list. If you press ‘I'll be at the AI hour’, I remind you three times at most: a week, a day and an hour before. Nobody sees who did.
+ai-hour-join = I'll be at the AI hour
 ai-hour-leave = Not after all
-ai-hour-join-again = I'm joining after all
+ai-hour-join-again = I'll be at the AI hour after all
 ai-hour-no-more = No longer joining
 ai-hour-joined = Nice. Here it is for your calendar. Nobody sees that you signed up.
-ai-hour-joined-reminded = Nice. I will remind you beforehand, and here it is for your calendar. Nobody sees that you signed up.
+ai-hour-joined-reminded = Nice. I will remind you beforehand, three times at most, and here it is for your calendar. Nobody sees that you signed up.
 ai-hour-left = That's completely fine. I send you nothing about this AI hour, and nobody sees this.
+ai-hour-no-reminders = Nor do you hear from me about the AI hour of { $when }. You may always come.
 ai-hour-reminder-week = Well ahead: this is the AI hour you signed up for.
 ai-hour-reminder-day = The AI hour you signed up for is coming up.
 ai-hour-reminder-hour = The AI hour starts in an hour.
@@ -119,7 +120,8 @@ ai-hour-gone-elsewhere = That AI hour belongs to another team.
 ai-hour-gone-not-yours = Only a lead of this team or the program owner can do that.
 
 ai-hour-home = AI hour
-ai-hour-home-joined = You are joining.
+ai-hour-home-none = No AI hour is planned.
+ai-hour-home-joined = You are coming to this AI hour.
 ai-hour-mine-planned = AI hour that you planned
 ai-hour-mine-joined = AI hour that you signed up for
 

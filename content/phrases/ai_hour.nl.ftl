@@ -85,14 +85,15 @@ ai-hour-move = Verplaatsen
 ai-hour-cancel = Afzeggen
 ai-hour-plan = AI-uur plannen
 
-ai-hour-voluntary = Meedoen is vrijwillig en er is geen presentielijst. Druk je op ‘Ik doe mee’, dan stuur ik jou een seintje vooraf; niemand ziet wie dat deed.
-ai-hour-join = Ik doe mee
+ai-hour-voluntary = Meedoen is vrijwillig en er is geen presentielijst. Druk je op ‘Ik kom naar het AI-uur’, dan stuur ik jou hooguit drie seintjes: een week, een dag en een uur vooraf. Niemand ziet wie dat deed.
+ai-hour-join = Ik kom naar het AI-uur
 ai-hour-leave = Toch niet
-ai-hour-join-again = Ik doe toch mee
+ai-hour-join-again = Ik kom toch naar het AI-uur
 ai-hour-no-more = Toch niet meer
 ai-hour-joined = Leuk. Hier is het voor je agenda. Niemand ziet dat je je hebt aangemeld.
-ai-hour-joined-reminded = Leuk. Je krijgt van mij een seintje vooraf, en hier is het voor je agenda. Niemand ziet dat je je hebt aangemeld.
+ai-hour-joined-reminded = Leuk. Je krijgt van mij hooguit drie seintjes vooraf, en hier is het voor je agenda. Niemand ziet dat je je hebt aangemeld.
 ai-hour-left = Helemaal goed. Je krijgt van mij geen bericht over dit AI-uur, en niemand ziet dit.
+ai-hour-no-reminders = Ook over het AI-uur van { $when } hoor je niets meer van mij. Komen mag altijd.
 ai-hour-reminder-week = Alvast een seintje: dit is het AI-uur waarvoor je je aanmeldde.
 ai-hour-reminder-day = Het AI-uur waarvoor je je aanmeldde, komt eraan.
 ai-hour-reminder-hour = Over een uur begint het AI-uur.
@@ -119,7 +120,8 @@ ai-hour-gone-elsewhere = Dat AI-uur is van een ander team.
 ai-hour-gone-not-yours = Dat kan alleen een teamleider van dit team of de programma-eigenaar.
 
 ai-hour-home = AI-uur
-ai-hour-home-joined = Je doet mee.
+ai-hour-home-none = Er staat geen AI-uur gepland.
+ai-hour-home-joined = Je komt naar dit AI-uur.
 ai-hour-mine-planned = AI-uur dat je plande
 ai-hour-mine-joined = AI-uur waarvoor je je aanmeldde
 

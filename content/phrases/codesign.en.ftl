@@ -2,7 +2,7 @@
 codesign-home = Made together
 codesign-owner = the program owner
 codesign-owner-only = Only the program owner can do this. Nothing has changed.
-codesign-form-close = Cancel
+codesign-form-close = Back
 codesign-previous = Previous
 codesign-next = Next
 codesign-error-empty = Please fill this in.
@@ -26,7 +26,6 @@ codesign-form-intro = Your team and the program owner read this, without names a
 codesign-form-task = Which task drains you?
 codesign-form-task-hint = One sentence. Please name no colleagues or customers.
 codesign-form-help = What would help?
-codesign-form-help-hint = You may leave this empty.
 codesign-help = What would help: { $help }
 codesign-own-added = Thank you, it goes on the list. You can take it back until { $day }.
 codesign-own-back = Taken back. Nothing of it is kept.
@@ -108,7 +107,7 @@ codesign-home-counted = Your team's list: { $count ->
    *[other] { $count } tasks
 }.
 
-codesign-propose = I know a better task
+codesign-propose = I know a task
 codesign-idea-form-title = Your task
 codesign-idea-form-submit = Look at it
 codesign-idea-intro = Think of a small task that helps a colleague. You read it back first; only then do you hand it in.
@@ -164,6 +163,7 @@ codesign-yours = yours
 codesign-would-do = I would do this
 codesign-idea-votes = at least { $votes } would do this
 codesign-see-ideas = See ideas
+codesign-home-none = Do you know a small task for your colleagues? Feel free to propose it.
 codesign-home-ideas = { $count ->
     [one] There is one idea of a colleague.
    *[other] There are { $count } ideas of colleagues.
@@ -214,3 +214,4 @@ codesign-sample-reason = We try it with one file for a month.
 codesign-sample-title = Three questions beforehand
 codesign-sample-idea = Ask for three questions a customer may ask about your own explanation.
 codesign-sample-check = Would a customer really ask this?
+codesign-voting-now = Your team is voting now, until { $day }. You can name a new task again in the next round.

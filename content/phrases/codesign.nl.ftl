@@ -2,7 +2,7 @@
 codesign-home = Samen maken
 codesign-owner = de programma-eigenaar
 codesign-owner-only = Dit kan alleen de programma-eigenaar. Er is niets veranderd.
-codesign-form-close = Annuleren
+codesign-form-close = Terug
 codesign-previous = Vorige
 codesign-next = Volgende
 codesign-error-empty = Vul hier iets in.
@@ -26,7 +26,6 @@ codesign-form-intro = Je team en de programma-eigenaar lezen dit, zonder naam en
 codesign-form-task = Welke taak vreet energie?
 codesign-form-task-hint = Eén zin. Noem geen namen van collega's of klanten.
 codesign-form-help = Wat zou helpen?
-codesign-form-help-hint = Mag leeg blijven.
 codesign-help = Wat zou helpen: { $help }
 codesign-own-added = Dank je, het komt op de lijst. Tot { $day } kun je het terugnemen.
 codesign-own-back = Teruggenomen. Er is niets van bewaard.
@@ -85,7 +84,7 @@ codesign-decide-button = Besluit
 codesign-decide-all = Eén besluit voor alles
 codesign-change = Wijzig
 codesign-decide-title = Besluit
-codesign-decide-submit = Bewaar
+codesign-decide-submit = Bewaren
 codesign-decide-intro = { $team } leest je besluit en je reden, met je naam.
 codesign-decide-about-all = Alle { $count } taken waarover nog niets is besloten
 codesign-decide-verdict = Wat doen jullie ermee?
@@ -108,7 +107,7 @@ codesign-home-counted = De lijst van je team: { $count ->
    *[other] { $count } taken
 }.
 
-codesign-propose = Ik weet een betere taak
+codesign-propose = Ik weet een taak
 codesign-idea-form-title = Jouw taak
 codesign-idea-form-submit = Bekijken
 codesign-idea-intro = Bedenk een kleine taak waar een collega iets aan heeft. Je leest hem eerst terug; pas daarna lever je hem in.
@@ -164,6 +163,7 @@ codesign-yours = van jou
 codesign-would-do = Zou ik doen
 codesign-idea-votes = minstens { $votes } zouden dit doen
 codesign-see-ideas = Bekijk ideeën
+codesign-home-none = Weet je een kleine taak voor je collega's? Stel hem gerust voor.
 codesign-home-ideas = { $count ->
     [one] Er is één idee van een collega.
    *[other] Er zijn { $count } ideeën van collega's.
@@ -190,7 +190,7 @@ codesign-accept-prompt-en = Startprompt (Engels)
 codesign-idea-skill = Wat oefen je ermee?
 codesign-idea-guarantee = Welke belofte klopt hierbij?
 codesign-decline-title = Niet aannemen
-codesign-decline-submit = Verstuur
+codesign-decline-submit = Versturen
 codesign-decline-reason = Waarom niet?
 codesign-decline-reason-hint = Alleen wie het bedacht leest dit, met jouw naam erbij.
 codesign-cards = Taken van collega's
@@ -214,3 +214,4 @@ codesign-sample-reason = We proberen het een maand met één bestand.
 codesign-sample-title = Drie vragen vooraf
 codesign-sample-idea = Vraag om drie vragen die een klant kan stellen over je eigen uitleg.
 codesign-sample-check = Zou een klant dit echt vragen?
+codesign-voting-now = Je team stemt nu, tot { $day }. Een nieuwe taak noemen kan weer in de volgende ronde.

@@ -48,8 +48,10 @@ program-open-ask = Open { $team }? Then { $people ->
    *[other] { $people } colleagues get
 } one invitation at a working moment of their own, with the choice yes, later or no. After that nothing more comes, except for who says yes.
 program-open-yes = Yes, open this team
+program-new-yes = Yes, invite them
 program-open-no = Not yet
-program-is-open = { $team } is open. Everybody gets the invitation during their own working hours. Nobody sees who chooses what, not even you.
+program-open-done = { $team } is open. Everybody gets the invitation during their own working hours. Nobody sees who chooses what, not even you.
+program-new-done = Whoever is new at { $team } gets the invitation during their own working hours. Nobody sees who chooses what, not even you.
 program-last = The last invitation goes out around { $when }.
 program-unreached = Whoever does not have the app yet gets the invitation once they do.
 program-leaving = { $count } messages are going out now; done around { $when }.

@@ -48,8 +48,10 @@ program-open-ask = { $team } openen? Dan krijgen { $people ->
    *[other] { $people } collega's
 } op een eigen werkmoment één uitnodiging, met de keuze ja, later of nee. Daarna komt er niets meer, behalve voor wie ja zegt.
 program-open-yes = Ja, open dit team
+program-new-yes = Ja, nodig ze uit
 program-open-no = Nog niet
-program-is-open = { $team } is open. Iedereen krijgt de uitnodiging in de eigen werktijd. Wie wat kiest, krijgt niemand te zien, ook jij niet.
+program-open-done = { $team } is open. Iedereen krijgt de uitnodiging in de eigen werktijd. Wie wat kiest, krijgt niemand te zien, ook jij niet.
+program-new-done = Wie nieuw is bij { $team }, krijgt de uitnodiging in de eigen werktijd. Wie wat kiest, krijgt niemand te zien, ook jij niet.
 program-last = De laatste uitnodiging gaat rond { $when } uit.
 program-unreached = Wie de app nog niet heeft, krijgt de uitnodiging zodra dat wel zo is.
 program-leaving = Er gaan nu { $count } berichten uit; klaar rond { $when }.

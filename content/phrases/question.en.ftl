@@ -26,6 +26,10 @@ question-offer-named-button = Without my name
 question-offer-unnamed-button = With my name after all
 question-offer-kept = Nothing has been sent yet. I keep your text for a day at most. Leave out names of customers and colleagues.
 question-draft-reply = This is my reply to { $name }
+question-draft-answer = This is my answer to the question I have
+question-stop-or = Do you mean that I should stop?
+question-means-stop = Stop
+question-means-question = No, it is a question
 question-edit = Change it first…
 question-drop = Never mind
 question-dropped = Fine. Your text is gone and nothing was sent.
@@ -40,6 +44,10 @@ question-is-claimed = { $role ->
     [ambassador] { $name }, ambassador, is working on your question. You will hear by { $moment } at the latest.
    *[owner] { $name }, program owner, is working on your question. You will hear by { $moment } at the latest.
 }
+question-is-rests = { $role ->
+    [ambassador] Your question is with { $name }, ambassador. You will hear as soon as there is an answer.
+   *[owner] Your question is with { $name }, program owner. You will hear as soon as there is an answer.
+}
 question-is-waiting = { $name } would first like to know something from you and is waiting for your reply.
 question-is-answered = { $name } has answered your question.
 question-is-solved = { $name } has answered your question, and it helped.
@@ -49,6 +57,8 @@ question-take-back = Take it back
 question-bring = You still have a question open. Shall I bring you the answer?
 question-bring-yes = Yes, please
 question-bring-no = No, take it back
+question-bring-silent = If you choose nothing, I bring you the answer once, or what the ambassador wants to know first. Nothing else.
+question-still-duty = As an ambassador you still get questions from colleagues.
 question-brought = Good. You will still get the answer. I won't send you anything else.
 question-not-brought = Good. What you asked is taken back and erased, and nothing more will come.
 question-taken-back = Your question was taken back and erased. This was your text, in case you can still use it:
@@ -58,9 +68,15 @@ question-moved = { $role ->
     [ambassador] Your question was passed on and is now with { $name }, ambassador. You will hear by { $moment } at the latest.
    *[owner] Your question was passed on and is now with { $name }, program owner. You will hear by { $moment } at the latest.
 }
-question-still = Your question is still with { $name }. I have put it there again. You will hear by { $moment } at the latest.
+question-still = { $role ->
+    [ambassador] Nobody has got round to it yet. Your question is now with { $name }, ambassador; you will hear as soon as there is an answer.
+   *[owner] Nobody has got round to it yet. Your question is now with { $name }, program owner; you will hear as soon as there is an answer.
+}
+question-waits = Your question is still with { $name }. You will hear as soon as there is an answer. No longer needed? Then you can take it back.
+question-waits-last = Your question is still with { $name }, and it stays there. After this I won't mention it again until there is an answer. You can always take it back.
 question-nobody = For now there is nobody who can pick up your question. It stays here. I look again every working day, and you will hear as soon as someone has it.
 question-claimed = { $name } has picked up your question. You will hear by { $moment } at the latest.
+question-claimed-rests = { $name } has picked up your question. You will hear as soon as there is an answer.
 
 question-asked-back = { $name } would first like to know something from you:
 question-asked-back-again = { $name } is still waiting for your reply. No longer needed? Then you can take your question back. This was it:
@@ -96,6 +112,8 @@ question-card = A question from { $who }. Topic: { $topic }
 question-card-title = { $topic }: { $who }
 question-card-open = Please answer by { $moment }. Can't make it? Feel free to pass it on.
 question-card-claimed = You have picked it up. Please answer by { $moment }.
+question-card-open-rests = Nobody has got round to this question yet. It stays with you. Can't make it? Feel free to pass it on.
+question-card-claimed-rests = You have picked it up. Whoever asked will hear as soon as you answer.
 question-card-waiting = You asked something back. Your time stands still until there is a reply.
 question-card-answered = Your answer was delivered. Thank you.
 question-card-solved = Solved. Thank you.

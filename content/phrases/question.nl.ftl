@@ -26,6 +26,10 @@ question-offer-named-button = Zonder mijn naam
 question-offer-unnamed-button = Toch met mijn naam
 question-offer-kept = Er is nog niets verstuurd. Ik bewaar je tekst hooguit een dag. Zet er geen namen van klanten of collega's in.
 question-draft-reply = Dit is mijn antwoord aan { $name }
+question-draft-answer = Dit is mijn antwoord op de vraag die bij mij ligt
+question-stop-or = Bedoel je dat ik moet stoppen?
+question-means-stop = Stop
+question-means-question = Nee, het is een vraag
 question-edit = Eerst aanpassen…
 question-drop = Laat maar
 question-dropped = Goed. Je tekst is weg en er is niets verstuurd.
@@ -40,6 +44,10 @@ question-is-claimed = { $role ->
     [ambassador] { $name }, ambassadeur, is met je vraag bezig. Je hoort iets uiterlijk { $moment }.
    *[owner] { $name }, programma-eigenaar, is met je vraag bezig. Je hoort iets uiterlijk { $moment }.
 }
+question-is-rests = { $role ->
+    [ambassador] Je vraag staat bij { $name }, ambassadeur. Je hoort het zodra er antwoord is.
+   *[owner] Je vraag staat bij { $name }, programma-eigenaar. Je hoort het zodra er antwoord is.
+}
 question-is-waiting = { $name } wil eerst nog iets van je weten en wacht op je antwoord.
 question-is-answered = { $name } heeft je vraag beantwoord.
 question-is-solved = { $name } heeft je vraag beantwoord, en je was ermee geholpen.
@@ -49,6 +57,8 @@ question-take-back = Vraag intrekken
 question-bring = Je hebt nog een vraag openstaan. Zal ik je het antwoord nog brengen?
 question-bring-yes = Ja, graag
 question-bring-no = Nee, trek hem in
+question-bring-silent = Kies je niets, dan breng ik je het antwoord één keer, of wat de ambassadeur eerst nog wil weten. Verder niets.
+question-still-duty = Als ambassadeur krijg je nog vragen van collega's.
 question-brought = Goed. Je krijgt het antwoord nog. Verder stuur ik je niets.
 question-not-brought = Goed. Wat je vroeg is ingetrokken en gewist, en er komt niets meer.
 question-taken-back = Je vraag is ingetrokken en gewist. Dit was je tekst, als je hem nog wilt gebruiken:
@@ -58,9 +68,15 @@ question-moved = { $role ->
     [ambassador] Je vraag is doorgegeven en ligt nu bij { $name }, ambassadeur. Je hoort iets uiterlijk { $moment }.
    *[owner] Je vraag is doorgegeven en ligt nu bij { $name }, programma-eigenaar. Je hoort iets uiterlijk { $moment }.
 }
-question-still = Je vraag ligt nog bij { $name }. Ik heb hem er opnieuw neergelegd. Je hoort iets uiterlijk { $moment }.
+question-still = { $role ->
+    [ambassador] Nog niemand kwam eraan toe. Je vraag staat nu bij { $name }, ambassadeur; je hoort het zodra er antwoord is.
+   *[owner] Nog niemand kwam eraan toe. Je vraag staat nu bij { $name }, programma-eigenaar; je hoort het zodra er antwoord is.
+}
+question-waits = Je vraag staat nog bij { $name }. Je hoort het zodra er antwoord is. Hoeft het niet meer? Dan kun je hem intrekken.
+question-waits-last = Je vraag staat nog bij { $name }, en daar blijft hij staan. Hierna zeg ik er niets meer over tot er antwoord is. Intrekken kan altijd.
 question-nobody = Even is er niemand die je vraag kan oppakken. Hij blijft staan. Ik kijk elke werkdag opnieuw, en je hoort het zodra iemand hem heeft.
 question-claimed = { $name } heeft je vraag opgepakt. Je hoort iets uiterlijk { $moment }.
+question-claimed-rests = { $name } heeft je vraag opgepakt. Je hoort het zodra er antwoord is.
 
 question-asked-back = { $name } wil eerst nog iets van je weten:
 question-asked-back-again = { $name } wacht nog op je antwoord. Hoeft het niet meer? Dan kun je je vraag intrekken. Dit was het:
@@ -96,6 +112,8 @@ question-card = Een vraag van { $who }. Onderwerp: { $topic }
 question-card-title = { $topic }: { $who }
 question-card-open = Graag antwoord uiterlijk { $moment }. Lukt dat niet? Geef hem gerust door.
 question-card-claimed = Je hebt hem opgepakt. Graag antwoord uiterlijk { $moment }.
+question-card-open-rests = Nog niemand kwam aan deze vraag toe. Hij blijft bij jou staan. Lukt het niet, geef hem gerust door.
+question-card-claimed-rests = Je hebt hem opgepakt. Wie het vroeg, hoort het zodra je antwoordt.
 question-card-waiting = Je hebt iets teruggevraagd. Tot er antwoord is, staat je tijd stil.
 question-card-answered = Je antwoord is bezorgd. Dank je.
 question-card-solved = Opgelost. Dank je.

@@ -78,6 +78,7 @@ roster-waiting = { $count ->
    *[other] { $count } of them come into a team that is open already, and are invited only when the program owner chooses to.
 }
 roster-shared = Note: these look like addresses that several people read: { $people }. What one of them tells the bot, the others then see too, and one yes or no counts for all. Give each person an address and an account of their own.
+roster-renamed = Note: these names are quite different from before: { $people }. If it is somebody else, give a new number and an e-mail address of their own: otherwise the new colleague sees what belonged to the former one, and their yes or no holds.
 roster-no-owner = Mind: nobody has the duty "owner" (program owner). Without an owner no team can be opened.
 roster-half = Mind: { $leaving } of the { $present } colleagues are not there any more. Is it the whole file, or the right group? If you are sure, add --force.
 roster-quiet = Nobody gets a message about this.

@@ -78,6 +78,7 @@ roster-waiting = { $count ->
    *[other] { $count } van hen komen in een team dat al open is, en krijgen pas een uitnodiging als de programma-eigenaar daarvoor kiest.
 }
 roster-shared = Let op: dit lijken adressen die meer mensen lezen: { $people }. Wat de één aan de bot vertelt, ziet dan ook de ander, en een ja of nee geldt voor allemaal. Geef ieder een eigen adres en account.
+roster-renamed = Let op: deze namen zijn heel anders dan eerst: { $people }. Is het iemand anders, geef dan een nieuw nummer en een eigen e-mailadres: anders ziet de nieuwe collega wat van de vorige was, en geldt diens ja of nee.
 roster-no-owner = Let op: niemand heeft de taak "owner" (programma-eigenaar). Zonder eigenaar kan er geen team open.
 roster-half = Let op: { $leaving } van de { $present } collega's zijn er niet meer bij. Is het wel het hele bestand, of de goede groep? Weet je het zeker, geef dan --force mee.
 roster-quiet = Niemand krijgt hier bericht van.

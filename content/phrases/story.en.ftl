@@ -15,7 +15,7 @@ story-try = I want to try this
 
 story-form-title = Tell your story
 story-form-submit = Preview
-story-form-close = Cancel
+story-form-close = Back
 story-form-intro = A blunder is worth as much as something that worked. You first see what it looks like; it only goes to your team when you choose to.
 story-form-kind = What kind of story is it?
 story-form-kind-win = Something that worked
@@ -36,7 +36,10 @@ story-error-long = This is too long for me: { $limit } characters at most.
 
 story-preview = This is how your team sees it
 story-preview-heads = Above it stands what you choose:
-story-preview-note = Below your story there is a button ‘I want to try this’. Even without your name a colleague may recognise you by what you tell. You can take it back at any time. If you share nothing, I throw this draft away after thirty days.
+story-preview-note = { $kind ->
+    [win] Below your story there is a button ‘I want to try this’. Even without your name a colleague may recognise you by what you tell. You can take it back at any time. If you share nothing, I throw this draft away after thirty days.
+   *[blunder] Even without your name a colleague may recognise you by what you tell. You can take it back at any time. If you share nothing, I throw this draft away after thirty days.
+}
 story-share-full = Share with my name
 story-share-first = First name only
 story-share-none = Without a name
@@ -68,9 +71,12 @@ story-will-try = Nice. ‘{ $task }’ comes with your next small task, as one o
 story-try-now = Here it is, for whenever it suits you. Nothing follows from it.
 story-try-check = Check it yourself: { $check }
 story-try-care = Keep names and customer details out of AI tools.
-story-as-task =
-    { $did }
-    Tip: { $tip }
+story-task-wrong = Mind this, it went wrong: { $said }
+story-task-tip = Tip: { $said }
+story-rules = First look what may go in
+story-not-a-task = This story is about what went wrong. I don't make a task of that: reading it is enough.
+story-no-tool = For this story you need an AI tool, and I know of none that you may use. Do you have one? Choose it here, and then press the button again.
+story-how = What I may use…
 story-your-own = This is your own story. Doing it again is fine of course; you don't need me for that.
 story-try-gone = This story is not there any more, or it belongs to another team.
 

@@ -15,7 +15,7 @@ story-try = Dit wil ik proberen
 
 story-form-title = Vertel je verhaal
 story-form-submit = Bekijken
-story-form-close = Annuleren
+story-form-close = Terug
 story-form-intro = Een blunder is net zoveel waard als iets wat lukte. Je ziet straks eerst hoe het eruitziet; pas als jij kiest, gaat het naar je team.
 story-form-kind = Wat voor verhaal is het?
 story-form-kind-win = Iets wat lukte
@@ -36,7 +36,10 @@ story-error-long = Dit is te lang voor mij: hooguit { $limit } tekens.
 
 story-preview = Zo ziet je team het
 story-preview-heads = Erboven komt wat jij kiest:
-story-preview-note = Onder je verhaal komt de knop ‘Dit wil ik proberen’. Ook zonder naam kan een collega je soms herkennen aan wat je vertelt. Terugtrekken kan altijd. Deel je niets, dan gooi ik dit concept na dertig dagen weg.
+story-preview-note = { $kind ->
+    [win] Onder je verhaal komt de knop ‘Dit wil ik proberen’. Ook zonder naam kan een collega je soms herkennen aan wat je vertelt. Terugtrekken kan altijd. Deel je niets, dan gooi ik dit concept na dertig dagen weg.
+   *[blunder] Ook zonder naam kan een collega je soms herkennen aan wat je vertelt. Terugtrekken kan altijd. Deel je niets, dan gooi ik dit concept na dertig dagen weg.
+}
 story-share-full = Deel met mijn naam
 story-share-first = Alleen mijn voornaam
 story-share-none = Zonder naam
@@ -68,9 +71,12 @@ story-will-try = Leuk. ‘{ $task }’ zit bij je volgende kleine taak, als een 
 story-try-now = Hier is het, om te doen wanneer het jou uitkomt. Er zit niets aan vast.
 story-try-check = Zelf nakijken: { $check }
 story-try-care = Zet geen namen of klantgegevens in een AI-tool.
-story-as-task =
-    { $did }
-    Tip: { $tip }
+story-task-wrong = Let op, dit ging mis: { $said }
+story-task-tip = Tip: { $said }
+story-rules = Kijk eerst wat erin mag
+story-not-a-task = Dit verhaal gaat over wat misging. Daar maak ik geen taak van: lezen is genoeg.
+story-no-tool = Voor dit verhaal heb je een AI-tool nodig, en ik weet er geen die jij mag gebruiken. Heb je er wel een? Kies hem hier en druk daarna nog eens op de knop.
+story-how = Wat ik mag gebruiken…
 story-your-own = Dit is je eigen verhaal. Nog een keer doen mag natuurlijk; daar heb je mij niet voor nodig.
 story-try-gone = Dit verhaal is er niet meer, of het is van een ander team.
 

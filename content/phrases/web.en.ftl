@@ -27,8 +27,8 @@ web-moved-room = There is something new in the channel { $name }.
 # Explanation at the first visit
 web-about-open = How this works
 web-about-title = How this try-out page works
-web-about-who = You are now { $name }, at a made-up company. You can be anyone: choose a name among the colleagues. An ambassador, a team lead and the program owner each see something different.
-web-about-others = Whoever you are not lives along: chooses, tries, asks and tells.
+web-about-who = You are now { $name }, at a made-up company. Choose another name and you are that colleague. An ambassador, a team lead and the program owner each see something different.
+web-about-others = Whoever you are not lives along.
 web-about-clock = You move time on yourself. ‘{ web-clock-next }’ goes to the first thing that happens for you, ‘{ web-clock-monday }’ to a new week. After four weeks there are results.
 web-about-kept = You cannot break anything. When the try-out ends, everything is gone.
 web-about-choose = Choose who you are

@@ -27,8 +27,8 @@ web-moved-room = Er is iets nieuws in het kanaal { $name }.
 # Uitleg bij het eerste bezoek
 web-about-open = Uitleg
 web-about-title = Zo werkt deze proefpagina
-web-about-who = Je bent nu { $name }, bij een verzonnen bedrijf. Je kunt iedereen zijn: kies een naam bij de collega's. Een ambassadeur, een teamleider en de programma-eigenaar krijgen elk iets anders te zien.
-web-about-others = Wie je niet bent, leeft vanzelf mee: kiest, probeert, vraagt en vertelt.
+web-about-who = Je bent nu { $name }, bij een verzonnen bedrijf. Kies een andere naam, dan ben je die collega. Een ambassadeur, een teamleider en de programma-eigenaar zien elk iets anders.
+web-about-others = Wie je niet bent, leeft vanzelf mee.
 web-about-clock = De tijd zet je zelf vooruit. ‘{ web-clock-next }’ gaat naar het eerste wat er voor jou gebeurt, ‘{ web-clock-monday }’ naar een nieuwe week. Na vier weken zijn er uitslagen.
 web-about-kept = Er kan niets stuk. Stopt de proef, dan is alles weg.
 web-about-choose = Kies wie je bent

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from sqlmodel import select
 
 from adapters.simulation.seat import NothingToPress, Seat
-from bot.actions import PlanHour
+from bot.actions import PlanHour, SayNo, StopCoaching
 from bot.calendar import Hours, at_local, local
 from bot.events import Filled, RhythmChanged
 from bot.features import ai_hour as feature
@@ -204,7 +204,7 @@ async def test_without_a_channel_it_is_found_in_the_home_view(town: Place) -> No
     await plans(lea)
     assert lea.sees("nog geen kanaal")
     await sofie.home()
-    await sofie.clicks("Ik doe mee")
+    await sofie.clicks("Ik kom naar het AI-uur")
     assert sofie.last.name == "ai-hour-joined"
 
 
@@ -339,10 +339,10 @@ async def test_reminders_a_week_a_day_and_an_hour_ahead_exactly_once(town: Place
     sofie, bram = await town.someone("Sofie", said="new"), await town.someone("Bram")
     await town.days(0.1)
     await plans(lea)
-    await sofie.clicks("Ik doe mee")
+    await sofie.clicks("Ik kom naar het AI-uur")
     assert sofie.last.name == "ai-hour-joined"
     assert str(event_in(sofie.last)["LOCATION"]) == "De tuinkamer"
-    await sofie.clicks("Ik doe mee")
+    await sofie.clicks("Ik kom naar het AI-uur")
     assert len(await town.rows(SignUp)) == 1
     moments = [at(2026, 12, 1, 10), at(2026, 12, 7, 10), at(2026, 12, 8, 9)]
     for count, moment in enumerate(moments, start=1):
@@ -371,7 +371,7 @@ async def test_not_after_all_stops_reminders_and_leaves_nothing(town: Place) -> 
     lea, sofie = await lead_of(town), await town.someone("Sofie")
     await town.days(0.1)
     await plans(lea)
-    await sofie.clicks("Ik doe mee")
+    await sofie.clicks("Ik kom naar het AI-uur")
     await sofie.clicks("Toch niet meer")
     assert sofie.last.name == "ai-hour-left"
     assert not await town.rows(SignUp)
@@ -384,20 +384,27 @@ async def test_leaving_without_having_joined_says_the_same(town: Place) -> None:
     await town.days(0.1)
     await plans(lea)
     first = await sofie.clicks("Toch niet")
-    await sofie.clicks("Ik doe toch mee")
+    await sofie.clicks("Ik kom toch naar het AI-uur")
     again = await sofie.presses(Button("", Leave(1)))
     assert again is not None and first is not None
     assert (again.name, again.text) == (first.name, first.text)
 
 
-async def test_a_stop_does_not_take_away_what_one_asked_for(town: Place) -> None:
+@pytest.mark.parametrize("said", [StopCoaching(), SayNo()])
+async def test_after_a_stop_or_a_no_nothing_more_comes_about_an_hour(
+    town: Place, said: StopCoaching | SayNo
+) -> None:
     lea, sofie = await lead_of(town), await town.someone("Sofie")
     await town.days(0.1)
     await plans(lea)
-    await sofie.clicks("Ik doe mee")
-    await sofie.says("stop")
-    await town.until(at(2026, 12, 9, 10))
-    assert len(reminded(sofie)) == 3
+    await sofie.clicks("Ik kom naar het AI-uur")
+    await sofie.presses(Button("", said))
+    assert "Ook over het AI-uur van" in sofie.last.text
+    count = len(sofie.heard)
+    await lea.presses(Button("", MoveHour(1)))
+    await lea.fills(date="2026-12-10")
+    await town.until(at(2026, 12, 11))
+    assert len(sofie.heard) == count and await town.rows(SignUp) == []
 
 
 async def test_who_works_other_days_is_reminded_while_at_work(town: Place) -> None:
@@ -455,13 +462,13 @@ async def test_nobody_sees_who_joins_and_a_lead_no_small_number(town: Place) -> 
     before = (town.channel("service").posts, await lea.home())
     team = [await town.someone() for _ in range(13)]
     for seat in team[:6]:
-        await seat.clicks("Ik doe mee")
+        await seat.clicks("Ik kom naar het AI-uur")
     assert (town.channel("service").posts, await lea.home()) == before
     assert "laat ik pas zien" in (await lea.home()).text
-    await team[6].clicks("Ik doe mee")
+    await team[6].clicks("Ik kom naar het AI-uur")
     home = (await lea.home()).text
     assert "Zeker 7 collega's doen mee" in home
-    await team[7].clicks("Ik doe mee")
+    await team[7].clicks("Ik kom naar het AI-uur")
     assert (await lea.home()).text == home
     assert not any(f"Persoon {n}" in home for n in range(20))
     assert "doen mee" not in (await team[0].home()).text
@@ -506,7 +513,7 @@ async def test_a_move_changes_the_post_and_the_reminders(town: Place) -> None:
     bram = await town.someone("Bram")
     await town.days(0.1)
     await plans(lea, repeat="monthly")
-    await sofie.clicks("Ik doe mee")
+    await sofie.clicks("Ik kom naar het AI-uur")
     first = event_in(sofie.last)
     await town.until(at(2026, 12, 7, 11))
     assert len(reminded(sofie)) == 2
@@ -593,7 +600,7 @@ async def test_cancelling_tells_the_channel_and_who_joined_and_stops_reminders(
     lea, sofie, bram = await lead_of(town), await town.someone("Sofie"), await town.someone("Bram")
     await town.days(0.1)
     await plans(lea)
-    await sofie.clicks("Ik doe mee")
+    await sofie.clicks("Ik kom naar het AI-uur")
     await lea.clicks("Afzeggen")
     assert lea.form is not None and [f.id for f in lea.form.fields] == ["note"]
     await lea.fills(note="Ik ben die dag ziek.")
@@ -831,4 +838,4 @@ async def test_nothing_to_press_when_nothing_is_planned(town: Place) -> None:
     sofie = await town.someone("Sofie")
     assert "AI-uur" not in (await sofie.home()).text
     with pytest.raises(NothingToPress):
-        await sofie.clicks("Ik doe mee")
+        await sofie.clicks("Ik kom naar het AI-uur")

@@ -269,6 +269,14 @@ async def test_a_vote_counts_once_can_be_taken_back_and_is_forgotten(town: Place
     assert not await town.rows(Vote)
 
 
+async def test_who_names_a_task_during_the_vote_is_shown_to_the_list(town: Place) -> None:
+    (anna,) = await listed(town, "Anna")
+    await anna.says("energievreters")
+    assert "Je team stemt nu, tot" in anna.last.text
+    await anna.clicks("Bekijk de lijst")
+    assert anna.last.name == "codesign-own-list"
+
+
 async def test_somebody_elses_list_is_not_to_be_voted_on_nor_read(town: Place) -> None:
     await listed(town, "Anna")
     zoe = await town.someone("Zoe", team="sales")
@@ -384,6 +392,7 @@ async def test_a_stop_leaves_what_one_wrote_and_the_way_to_take_it_back(town: Pl
     await anna.clicks("Mijn inbreng")
     await anna.clicks("Neem terug")
     assert not await town.rows(Entry)
+    assert [button.label for button in anna.last.buttons()] == ["Vertel welke taak"]
 
 
 async def test_without_a_round_it_says_when_the_next_one_is(town: Place) -> None:
@@ -401,15 +410,17 @@ async def test_without_a_round_it_says_when_the_next_one_is(town: Place) -> None
 # --- when there is nobody, nowhere, or no need ----------------------------------------------------
 
 
-async def test_a_team_without_people_or_without_a_yes_is_not_asked(town: Place) -> None:
+async def test_a_team_without_people_is_not_asked_and_one_without_a_yes_is(town: Place) -> None:
+    """A channel in which nothing is asked would tell that nobody said yes."""
     await town.team("service")
-    await town.someone("Bram", team="sales", said="new")
+    await town.someone("Bram", team="sales", said="no")
     await open_rounds(town, "service", "sales")
     await town.until(ASKED + timedelta(days=1))
-    assert not town.channel("service").posts and not town.channel("sales").posts
-    assert not await town.rows(Round)
+    assert not town.channel("service").posts and town.channel("sales").posts
+    (round,) = await town.rows(Round)
+    assert round.team_id == town.teams["sales"]
     later = town.now + timedelta(weeks=12)
-    assert [timer.due > later for timer in await town.rows(Timer)] == [True, True]
+    assert [timer.due > later for timer in await town.rows(Timer) if timer.team_id] == [True, False]
 
 
 async def test_a_team_without_a_channel_does_it_in_the_overview(town: Place) -> None:

@@ -128,6 +128,9 @@ async def test_a_no_comes_with_a_reason_that_only_its_proposer_reads(town: Place
     await town.days(0.1)
     assert anna.sees("Olga de Boer heeft je idee ‘Drie vragen vooraf’ niet aangenomen")
     assert anna.sees("Deze hebben we al.") and not await town.rows(Vote)
+    await anna.home()
+    await anna.clicks("Mijn ideeën")
+    assert [button.label for button in anna.last.buttons()] == ["Weggooien", "Ik weet een taak"]
     await bram.says("ideeën")
     assert not bram.sees("Deze hebben we al") and not cards_in(bram.last)
     await town.days(31)

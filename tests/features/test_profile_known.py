@@ -113,6 +113,16 @@ async def test_it_reads_as_words_of_people_and_programs_get_the_rest(town: Place
     assert "Gemaakt op maandag 16 november 2026" in page
 
 
+async def test_after_a_stop_nothing_looks_again(town: Place) -> None:
+    anna = await town.someone("Anna")
+    await anna.says("stop")
+    known = await anna.presses(Button("", ShowMine()))
+    assert isinstance(known, Message) and "Wanneer ik weer kijk" not in known.text
+    await anna.says("start")
+    await town.weeks(1)
+    assert anna.heard_named("nudge-offer")
+
+
 @pytest.mark.everywhere
 async def test_what_stays_is_said_before_and_after(town: Place) -> None:
     anna = await town.someone("Anna")

@@ -104,7 +104,11 @@ STOPS = [
     "stuur me geen berichten meer", "laat me met rust", "Ik wil stoppen, bedankt",
     "please stop sending me this", "nee stop", "quit this", "stop tot maandag",
     "ik doe niet meer mee", "ik wil geen berichten meer", "Nee, dank je, stop", "schei uit",
-    "stop, geen pauze maar echt", "Je hoeft me niet meer te mailen",
+    "stop, geen pauze maar echt", "Je hoeft me niet meer te mailen", "ik wil er mee stoppen",
+    "Ik wil ermee stoppen", "ik wil dit niet meer", "ik hoef dit niet", "ik doe niet mee",
+    "Geen interesse.", "geen interesse meer", "haal me van de lijst", "laat me even met rust",
+    "niet meer sturen", "stpo", "stoppp", "remove me", "take me off this list",
+    "I don't want this anymore", "I don't want this",
 ]  # fmt: skip
 ABOUT = ["hoe werk je", "Wat ben je?", "wie ben je", "What is this?", "how do you work"]
 
@@ -370,7 +374,10 @@ async def test_a_moment_for_one_task_is_not_taken_for_a_setting(town: Place) -> 
 
 async def test_who_is_not_coached_has_nothing_to_pause(town: Place) -> None:
     anna = await town.someone("Anna", said="new")
-    for text in ("pauze", "pauze tot 6 januari", "pauze tot blauw", "weer beginnen"):
+    for text in ("pauze", "pauze tot 6 januari", "pauze tot blauw"):
+        await anna.says(text)
+        assert anna.last.name == "profile-not-chosen", text
+    for text in ("weer beginnen",):
         await anna.says(text)
         assert anna.last.text.startswith("Je doet niet mee. Ik stuur je dus niets uit mezelf.")
         assert [one.label for one in anna.last.buttons()] == ["Ik doe mee"]

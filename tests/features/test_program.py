@@ -36,6 +36,10 @@ async def test_nobody_hears_anything_before_the_why_and_the_opening(town: Place)
     assert anna.last.name == "welcome-invite"
     assert anna.sees("Minder tikwerk.")
     assert anna.sees("Iris van Demo, directeur")
+    await owner.clicks("Teams")
+    await owner.clicks("Service: nieuwe collega's uitnodigen")
+    await owner.clicks("Ja, nodig ze uit")
+    assert "is open" not in owner.last.text and "Wie nieuw is" in owner.last.text
 
 
 async def test_a_why_with_gaps_is_not_kept(town: Place) -> None:

@@ -76,6 +76,14 @@ async def test_rather_not_say_keeps_nothing(town: Place) -> None:
     assert not await town.rows(PulseAnswer)
 
 
+def test_who_tried_nothing_can_say_so_and_does_not_count_as_low() -> None:
+    asked = [one for one in shelf().pulse.values() if "je probeerde" in one.question.nl]
+    assert len(asked) == 2
+    for item in asked:
+        options = shelf().scales[item.scale].options
+        assert [one.score for one in options if one.label.nl == "Niets geprobeerd"] == ["none"]
+
+
 async def test_a_change_of_mind(town: Place) -> None:
     anna = await asked(town)
     first = options(anna.last)[0]

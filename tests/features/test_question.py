@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from adapters.simulation.seat import NothingToPress, Seat
 from bot.delivery import Delivery
 from bot.features.profile import Erase
@@ -79,12 +77,45 @@ async def test_plain_words_are_offered_and_one_topic_button_sends_them(town: Pla
     assert bram.sees(TEXT)
 
 
-@pytest.mark.parametrize("text", ["hoi", "ok", "bedankt", "hoi hoi", "  \n ", "????????"])
-async def test_a_mere_hello_is_no_question(town: Place, text: str) -> None:
+async def test_a_mere_hello_is_no_question(town: Place) -> None:
     anna = await someone(town, "Anna")
-    await anna.says(text)
-    assert "question-offer" not in [message.name for message in anna.heard]
-    assert await questions(town) == []
+    for text in (
+        "hoi", "ok", "hoi hoi", "  \n ", "????????", "Dank je wel hoor!", "thank you very much",
+        "laat maar", "nee dank u", "geen zin", "misschien later", "Goedemorgen", "top, bedankt",
+    ):  # fmt: skip
+        await anna.says(text)
+        assert "question-offer" not in [message.name for message in anna.heard], text
+        assert await questions(town) == []
+
+
+async def test_what_may_be_a_stop_is_asked_about(town: Place) -> None:
+    anna = await town.someone("Anna")
+    for text in ("ik wil liever niet meedoen", "zet me van die lijst af", "uitgeschreven worden"):
+        await anna.says(text)
+        assert anna.last.name == "question-stop-or", text
+    await anna.says("nee")
+    assert anna.last.name == "question-offer" and anna.sees("uitgeschreven worden")
+    await anna.says("ik wil liever niet meedoen")
+    await anna.clicks("Stop")
+    assert (await town.person(anna)).consent == "stopped"
+    for text in ("Hoe maak ik een lijst?", "berichten ordenen met AI"):
+        await anna.says(text)
+        assert anna.last.name == "question-offer", text
+
+
+async def test_an_ambassador_with_one_question_may_type_the_answer(town: Place) -> None:
+    anna, bram = await someone(town, "Anna"), await ambassador(town, "Bram")
+    await ask(anna)
+    await town.until(at("2026-11-02T09:05"))
+    await bram.says("Ja hoor, zonder namen erin mag dat.")
+    assert not anna.heard_named("question-answer")
+    await bram.says("ja")
+    assert not anna.heard_named("question-answer")
+    await bram.clicks("Dit is mijn antwoord op de vraag die bij mij ligt")
+    assert anna.last.name == "question-answer" and anna.sees("zonder namen erin mag dat")
+    again = await bram.says("Nog iets over die mail dan")
+    assert again is not None and "Dit is mijn antwoord" not in bram.last.text
+    assert len(await questions(town)) == 2  # and the draft
 
 
 async def test_what_was_typed_can_be_dropped_or_changed_first(town: Place) -> None:
@@ -106,12 +137,15 @@ async def test_what_was_typed_can_be_dropped_or_changed_first(town: Place) -> No
     assert found.unnamed and found.team_id is None and found.status == "open"
 
 
-async def test_a_typed_yes_sends_what_was_offered_and_a_no_drops_it(town: Place) -> None:
+async def test_a_typed_yes_sends_nothing_and_a_no_drops_it(town: Place) -> None:
     anna, _ = await someone(town, "Anna"), await ambassador(town, "Bea")
     await anna.says(TEXT)
     await anna.clicks("Zonder mijn naam")
-    await anna.says("ja")
-    assert anna.last.name == "question-sent"
+    for typed in ("ja", "ok", "prima"):
+        await anna.says(typed)
+        assert anna.last.name == "question-offer" and anna.sees("zonder je naam en je team")
+        assert (await the_question(town)).status == "draft"
+    await anna.clicks("Privacy en regels")
     assert (await the_question(town)).unnamed
     await anna.says("Mag ik een foto laten beschrijven?")
     await anna.says("laat maar")

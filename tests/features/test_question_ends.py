@@ -41,7 +41,8 @@ async def test_a_stop_does_not_cancel_a_question(town: Place) -> None:
     bram = await ambassador(town, "Bram")
     await ask(anna)
     await anna.says("stop")
-    assert anna.sees("Zal ik je het antwoord nog brengen?")  # and it comes when she says nothing
+    assert anna.sees("Zal ik je het antwoord nog brengen?")
+    assert anna.sees("Kies je niets, dan breng ik je het antwoord één keer")
     await town.until(at("2026-11-02T09:05"))
     await bram.clicks("Beantwoorden")
     await bram.fills(text="Dat mag")
@@ -64,6 +65,40 @@ async def test_whoever_stops_can_let_go_of_the_question_too(town: Place) -> None
     count = len(anna.heard)
     await town.weeks(3)
     assert len(anna.heard) == count
+
+
+async def test_after_a_stop_only_the_answer_comes(town: Place) -> None:
+    anna, bram = await town.someone("Anna"), await ambassador(town, "Bram")
+    await ask(anna)
+    await town.until(at("2026-11-02T09:05"))
+    await bram.clicks("Iets terugvragen")
+    await bram.fills(text="Welke tool is het?")
+    await anna.says("stop")
+    count = len(anna.heard)
+    await town.weeks(4)
+    assert len(anna.heard) == count
+    await bram.clicks("Beantwoorden")
+    await bram.fills(text="Dat mag")
+    assert anna.last.name == "question-answer"
+
+
+async def test_a_typed_no_after_a_stop_lets_go_of_the_question(town: Place) -> None:
+    anna, _ = await town.someone("Anna"), await ambassador(town, "Bram")
+    await ask(anna)
+    await anna.says("stop")
+    await anna.says("nee")
+    assert anna.last.name == "question-not-brought" and await questions(town) == []
+
+
+async def test_an_ambassador_who_stops_hears_what_goes_on(town: Place) -> None:
+    bram = await ambassador(town, "Bram")
+    await bram.says("stop")
+    assert "Als ambassadeur krijg je nog vragen van collega's." in bram.last.text
+    await bram.clicks("Ik ben er even niet")
+    assert bram.form is not None and bram.form.name == "question-away-form"
+    lea = await town.someone("Lea", duties=("lead",))
+    await lea.says("stop")
+    assert "Wat bij jouw taak hoort (Teamleider), stuur ik je nog wel." in lea.last.text
 
 
 async def test_taking_a_question_back_erases_it_everywhere(town: Place) -> None:
@@ -315,7 +350,7 @@ async def _check(town: Place, seats: list[Seat]) -> None:
         assert one.ambassador_id != one.person_id
         if one.status in ("open", "claimed") and not one.waiting:
             assert one.id in timers
-            assert (one.ambassador_id is None) == (one.due_at is None)
+            assert one.ambassador_id is not None or one.due_at is None
         asker = next(seat for seat in seats if seat.person_id == one.person_id)
         if one.status == "answered":
             assert asker.heard_named("question-answer") or asker.heard_named("question-reopened")

@@ -22,7 +22,7 @@ async def test_may_i_is_answered_by_kind_of_data(town: Place, asked: str) -> Non
     (card,) = (part for part in anna.last.parts if isinstance(part, Card))
     assert [card.title, *(text.text for text in card.body)] == [
         "🟢 Groen: dit mag",
-        "Met elke AI-tool.",
+        "Dit geldt voor elke AI-tool.",
         "Verzin gerust een voorbeeld. Het gaat over niemand, dus zo oefen je zonder zorgen.",
         "Hierover gaat: Olga (Programma-eigenaar).",
     ]

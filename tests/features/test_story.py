@@ -20,7 +20,7 @@ from bot.features.nudge.shown import Wish
 from bot.features.story.form import LINE_LIMIT, TEXT_LIMIT, Draft
 from bot.features.story.telling import Own
 from bot.features.story.told import Discard, EditStory, Share, ShowStory, Story, Try, Withdraw
-from bot.message import Button, Message
+from bot.message import Button, Card, Message
 from bot.people import Channel, Person
 from bot.turn import Turn
 from tests.town import Place, shelf
@@ -123,7 +123,7 @@ async def test_every_channel_of_the_team_gets_it_and_no_other(town: Place) -> No
     assert [len(town.channel(c).posts) for c in ("service", "service-two", "sales")] == [1, 1, 0]
 
 
-async def test_win_and_blunder_look_alike(town: Place) -> None:
+async def test_win_and_blunder_look_alike_but_for_the_button(town: Place) -> None:
     anna = await town.someone("Anna")
     await town.days(0.2)
     for said in (WIN | {"wrong": "", "tip": ""}, BLUNDER):
@@ -329,6 +329,48 @@ async def test_a_story_about_a_card_hands_over_that_card(town: Place) -> None:
     await bram.clicks("Dit wil ik proberen")
     assert card.prompt is not None and card.prompt.nl in bram.last.text
     assert card.check.nl in bram.last.text
+
+
+async def test_nobody_is_asked_to_do_a_blunder_again(town: Place) -> None:
+    anna, bram = await town.someone("Anna"), await town.someone("Bram")
+    await town.days(0.2)
+    await tells(anna, **BLUNDER)
+    assert not anna.sees("Dit wil ik proberen")
+    await anna.clicks("Zonder naam")
+    (post,) = town.channel("service").posts
+    assert not list(post.buttons()) and BLUNDER["wrong"] in post.text
+    await bram.presses(Button("", Try(1)))  # a button of an earlier version
+    assert bram.sees("Daar maak ik geen taak van") and not await town.rows(Wish)
+
+
+async def test_who_has_no_tool_hears_so_kindly_and_can_name_one(town: Place) -> None:
+    anna, bram = await town.someone("Anna"), await town.someone("Bram", tools=[])
+    await town.days(0.2)
+    await tells(anna)
+    await anna.clicks("Zonder naam")
+    await bram.clicks("Dit wil ik proberen")
+    assert bram.sees("ik weet er geen die jij mag gebruiken") and not await town.rows(Wish)
+    await bram.clicks("Wat ik mag gebruiken")
+    assert bram.form is not None
+
+
+async def test_a_task_made_of_a_story_claims_no_colour_and_keeps_what_went_wrong(
+    town: Place,
+) -> None:
+    anna, bram = await town.someone("Anna"), await town.someone("Bram", day=3)
+    await town.days(0.2)
+    await tells(anna, **WIN, wrong="De toon was te stijf.")
+    await anna.clicks("Zonder naam")
+    await bram.clicks("Dit wil ik proberen")
+    await town.days(4)
+    offered = next(
+        one for one in bram.last.parts if isinstance(one, Card) and WIN["task"] in one.title
+    )
+    assert [tag.label for tag in offered.tags] == ["15 min", "Kijk eerst wat erin mag"]
+    await bram.presses(offered.buttons[0])
+    assert bram.sees("Let op, dit ging mis: De toon was te stijf.")
+    await bram.clicks("Wat mag erin?")
+    assert bram.last.name == "rules-which"
 
 
 async def test_trying_ones_own_is_met_kindly(town: Place) -> None:

@@ -222,7 +222,7 @@ async def test_an_hour_the_channel_refused_is_announced_again_by_its_lead(town: 
     messenger.refuses.clear()
     await lea.clicks("Opnieuw in het kanaal zetten")
     assert lea.last.name == "ai-hour-announced"
-    assert town.channel("service").sees("Ik doe mee")
+    assert town.channel("service").sees("Ik kom naar het AI-uur")
     await lea.presses(Button("", Announce(1)))
     assert len(town.channel("service").posts) == 1
 

@@ -16,7 +16,7 @@ from bot.message import Button, Buttons
 from bot.people import FOR_NOW, Address, Person, Why
 from bot.timers import Timer, Wake, wake
 from tests.fakes.refusing import Refusing
-from tests.features.question_town import ask
+from tests.features.question_town import ask, at
 from tests.town import Place
 
 
@@ -72,8 +72,22 @@ async def test_later_is_asked_once_more_and_then_never(town: Place) -> None:
     assert len(anna.heard) == 1
     await town.days(3)
     assert anna.last.name == "welcome-invite"
+    assert anna.sees("Je koos ‘later’. Dit is de laatste keer dat ik het vraag.")
     await town.weeks(12)
     assert len(anna.heard) == 2
+
+
+async def test_the_yes_says_when_the_first_comes_and_that_questions_come_too(town: Place) -> None:
+    anna, bram = await _invited(town), await town.someone("Bram", said="new", day=4)
+    await town.until(at("2026-11-02T10:30"))
+    assert anna.sees("Soms vraag ik twee dingen, in tien tellen. Overslaan mag altijd.")
+    await anna.clicks("Ja, ik doe mee")
+    assert anna.sees("De eerste krijg je nu; daarna op maandag rond 10:00.")
+    assert anna.sees("Soms vraag ik twee dingen")
+    await town.days(0.1)
+    assert anna.heard_named("nudge-offer")
+    await bram.says("start")
+    assert bram.sees("De eerste komt op vrijdag 6 november om 10:00.")
 
 
 async def test_a_second_later_is_for_ever(town: Place) -> None:
@@ -273,6 +287,16 @@ async def test_a_no_and_silence_look_the_same_to_everybody_else(town: Place) -> 
         ("sure", "welcome-yes", "yes"),
         ("nee", "welcome-no", "no"),
         ("Later.", "welcome-later", "later"),
+        ("ja hoor, doe maar", "welcome-yes", "yes"),
+        ("ja ik doe mee", "welcome-yes", "yes"),
+        ("ok prima", "welcome-yes", "yes"),
+        ("why not", "welcome-yes", "yes"),
+        ("nee dank u", "welcome-no", "no"),
+        ("neee", "welcome-no", "no"),
+        ("geen zin", "welcome-no", "no"),
+        ("misschien later", "welcome-later", "later"),
+        ("ok bedankt", "you-are-welcome", "new"),
+        ("ja maar", "profile-help", "new"),
     ],
 )
 async def test_a_typed_answer_to_the_invitation_is_as_good_as_its_button(
@@ -288,10 +312,46 @@ async def test_a_typed_answer_to_the_invitation_is_as_good_as_its_button(
 async def test_a_word_to_anything_else_is_no_answer_to_the_invitation(town: Place) -> None:
     anna = await _invited(town)
     await town.days(1)
-    await anna.says("help")
+    await anna.says("instellingen")
     for typed in ("ja", "nee", "later"):
         await anna.says(typed)
+        assert anna.last.name == "nothing-asked"
+        assert "er is niets veranderd" in anna.last.text
         assert (await town.person(anna)).consent == "new"
+
+
+@pytest.mark.everywhere
+async def test_who_reads_first_can_still_answer_in_words(town: Place) -> None:
+    anna = await _invited(town)
+    await town.days(1)
+    await anna.clicks("Waarom doen we dit?")
+    for typed in ("help", "hoi", "wat weet je van mij", "overzicht", "english", "thanks"):
+        await anna.says(typed)
+    await anna.says("no")
+    assert anna.last.name == "welcome-no"
+    assert (await town.person(anna)).consent == "no"
+
+
+async def test_who_is_away_when_invited_has_not_said_no(town: Place) -> None:
+    anna = await _invited(town)
+    await town.days(1)
+    await anna.says("ik ben op vakantie tot 16 november")
+    assert "Je hebt nog niets gekozen" in anna.last.text
+    assert len(list(anna.last.buttons())) == 3
+    assert (await town.person(anna)).consent == "new"
+    await anna.says("later")
+    assert (await town.person(anna)).consent == "later"
+
+
+async def test_a_start_before_the_team_opens_takes_the_stop_back(town: Place) -> None:
+    olga = await _owner(town)
+    anna = await town.someone("Anna", said="new", team="closed", opened=False)
+    await anna.says("stop")
+    await anna.says("start")
+    assert "Zodra dat zo is, vraag ik" in anna.last.text
+    await olga.presses(Button("", OpenTeam(town.teams["closed"])))
+    await town.days(2)
+    assert anna.last.name == "welcome-invite"
 
 
 async def test_a_yes_to_what_was_said_since_is_no_yes_to_the_invitation(town: Place) -> None:

@@ -12,14 +12,14 @@ from sqlmodel import Session, col, select
 
 from adapters.needs import Missing
 from adapters.web.send import PLATFORM
-from bot.actions import StopCoaching
+from bot.actions import MaybeLater, StopCoaching
 from bot.catalogue import AcceptedCard
 from bot.delivery import Delivery, Due, plan
 from bot.events import Said, Sender
 from bot.features import profile
 from bot.features.ai_hour.planned import AiHour
 from bot.features.codesign.links import DropIdea, Unname
-from bot.features.welcome import Invite, Later
+from bot.features.welcome import Invite
 from bot.message import Button
 from bot.people import DoNotContact, Person, contact_hash
 from tests.conftest import PROVE
@@ -59,7 +59,7 @@ async def test_who_stopped_since_hears_nothing_after_going_back(company: Kept) -
         await town.days(1)
         company.back_up()
         await stop(company, "Anna")
-        await company.seats["Cato"].presses(Button("", Later()))
+        await company.seats["Cato"].presses(Button("", MaybeLater()))
         await company.seats["Daan"].says("instellingen")
         await town.store.transact(lambda s: _set(s, "Daan", consent="no"))
         until = (town.now + timedelta(days=20)).date()
@@ -72,6 +72,17 @@ async def test_who_stopped_since_hears_nothing_after_going_back(company: Kept) -
         await town.days(8)
         new = {name: heard(company, name) - count for name, count in before.items()}
     assert {name for name, count in new.items() if not count} == {"Anna", "Cato", "Daan", "Finn"}
+
+
+async def test_a_question_that_was_open_then_is_not_answered_now(company: Kept) -> None:
+    async with company.lives() as town:
+        await company.seats["Daan"].says("liever op donderdag 14:00")
+        company.back_up()
+        await town.days(1)
+    await company.restore()
+    async with company.lives() as town:
+        await company.seats["Daan"].says("ja")
+        assert (await town.person(company.seats["Daan"])).hour != 14
 
 
 def _set(session: Session, first_name: str, **values: object) -> None:
@@ -110,7 +121,7 @@ async def test_nothing_is_said_twice(company: Kept) -> None:
         await town.days(5)
     said = sum(company.said.said.values())
     done = await company.restore()
-    assert done.report.told == "all" and done.report.taken_over > 10
+    assert done.report.told == "all" and done.report.taken_over >= 10
     assert (done.report.lapsed, done.report.doubtful) == (0, 0)
     async with company.lives() as town:
         await town.days(5)
@@ -249,7 +260,7 @@ async def test_a_yes_said_since_is_not_forgotten(kept: Kept) -> None:
 async def test_who_was_asked_once_more_since_is_not_asked_again(kept: Kept) -> None:
     async with kept.lives() as town:
         kept.seats["Anna"] = await town.someone("Anna", said="new")
-        await kept.seats["Anna"].presses(Button("", Later()))
+        await kept.seats["Anna"].presses(Button("", MaybeLater()))
         kept.back_up()
         await town.weeks(5)
         assert kept.said.names["anna1", "welcome-invite"] == 1
@@ -277,7 +288,7 @@ async def test_an_older_state_tells_of_stops_and_of_nothing_else(company: Kept, 
     async with company.lives() as town:
         company.back_up("old.db")
         company.seats["Gina"] = await town.someone("Gina KanarieGina", said="new")
-        await company.seats["Bram"].presses(Button("", Later()))
+        await company.seats["Bram"].presses(Button("", MaybeLater()))
         await tells(company.seats["Cato"], task="Klacht", did=TOLD, gave="Tijd", tip="")
         await company.seats["Cato"].clicks("Zonder naam")
         await town.days(0.1)
@@ -423,7 +434,7 @@ async def test_lost_offers_are_dropped_and_lost_answers_looked_for(company: Kept
     company.lose()
     done = await company.restore()
     assert done.report.doubtful and done.report.lapsed
-    late = "status = 'planned' AND due <= (SELECT max(settled_at) FROM delivery)"
+    late = "op = 'send' AND status = 'planned' AND due <= (SELECT max(settled_at) FROM delivery)"
     left = company.rows(f"SELECT DISTINCT purpose, doubt FROM delivery WHERE {late}")
     assert set(left) == {("duty", 1), ("own", 1)}
     gone = company.rows("SELECT DISTINCT purpose FROM delivery WHERE status = 'expired'")

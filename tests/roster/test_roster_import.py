@@ -206,6 +206,15 @@ def test_an_address_that_more_people_read_is_told_whatever_the_name(email, told)
         assert (f"Piet Veen ({email.lower()})" in lines(diff, language)) is told
 
 
+def test_a_desk_that_somebody_else_sits_at_is_told():
+    """Id and e-mail address stay: nothing but the name says that it may be another person."""
+    office = Office()
+    for name, told in (("Kees Bakker", True), ("Anna de Boer", False)):
+        diff = office.diff(people(ANNA.replace("Anna Zonneveld", name), BERT, LOTTE))
+        assert (f"Anna Zonneveld → {name} (anna)" in lines(diff).split("Let op", 1)[-1]) is told
+        assert not codes(diff)
+
+
 def test_ids_that_were_numbered_anew_are_refused():
     """Otherwise people would wake up with each other's answers and chats."""
     office = Office()

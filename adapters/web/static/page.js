@@ -144,9 +144,7 @@ function remember() {
 
 function reveal(post) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const down = post.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 16;
-  // not scrollIntoView: that scrolls the page around the conversation as well
-  scroller.scrollBy({ top: down, behavior: calm ? "auto" : "smooth" });
+  post.scrollIntoView({ behavior: calm ? "auto" : "smooth" });
 }
 
 function showCurrentSeat() {
@@ -261,11 +259,21 @@ async function copy(button) {
   setTimeout(() => { label.textContent = before; }, 1800);
 }
 
-// Shown at the very first visit; after that the question mark in the bar brings it back.
+// Shown at the very first visit; after that the question mark in the bar brings it back. Where the
+// overview has a column of its own it stands there, so that the whole first message can be read.
+const explains = document.querySelector(".about");
+const wide = matchMedia("(min-width: 1180px)");
+function settle() {
+  (wide.matches ? document.querySelector(".home") : scroller).prepend(explains);
+}
+settle();
+wide.addEventListener("change", settle);
+
 function about(open) {
-  document.querySelector(".about").hidden = !open;
+  explains.hidden = !open;
   if (!open) return;
   localStorage.setItem("about", "seen");
+  if (wide.matches) return void (explains.parentElement.scrollTop = 0);
   if (body.dataset.tab === "home") body.dataset.tab = place === "me" ? "chat" : "channel";
   scroller.scrollTop = 0;
 }

@@ -11,7 +11,7 @@ from sqlmodel import col, or_, select
 from bot.actions import PlanHour, Topic
 from bot.calendar import at_local
 from bot.delivery import Due
-from bot.events import Filled, Happening, RhythmChanged, Unsaid
+from bot.events import CoachingEnded, Filled, Happening, RhythmChanged, Unsaid
 from bot.features.ai_hour import arrival, changing, joining, messages, planning
 from bot.features.ai_hour.form import Asker
 from bot.features.ai_hour.messages import Teller
@@ -110,17 +110,20 @@ def handle(turn: Turn, event: Happening) -> Reply:
             return joining.answer(turn, event)
         case Announce():
             return arrival.announce_again(turn, event)
-        case Unsaid() | RhythmChanged():
-            _take_note(turn, event)
+        case Unsaid() | RhythmChanged() | CoachingEnded():
+            return _take_note(turn, event)
     return None
 
 
-def _take_note(turn: Turn, event: Unsaid | RhythmChanged) -> None:
+def _take_note(turn: Turn, event: Unsaid | RhythmChanged | CoachingEnded) -> Message | None:
     match event:
         case Unsaid(topic=Post(hour=key)):
             arrival.note_unsaid(turn, key)
         case RhythmChanged():
             joining.replan(turn)
+        case CoachingEnded() if turn.person.consent in ("no", "stopped"):
+            return joining.let_go(turn)
+    return None
 
 
 def _edited(turn: Turn, filled: Filled, action: EditHour) -> Reply:
@@ -140,11 +143,14 @@ def home(turn: Turn) -> Iterable[Part]:
     reads = team is not None and team.opened_at is not None
     mine = or_(col(AiHour.team_id) == person.team_id, col(AiHour.lead_id) == person.id)
     hours = upcoming(turn.session, mine, now=turn.now)[:SHOWN] if reads or leads else []
-    if hours or (leads and (reads or person.has("owner"))):
+    plans = leads and (reads or person.has("owner"))
+    if hours or plans:
         yield Text(turn.words("ai-hour-home"), "heading")
     for hour in hours:
         yield from _at_home(turn, hour)
-    if leads and (reads or person.has("owner")):
+    if plans and not hours:
+        yield Text(turn.words("ai-hour-home-none"))
+    if plans:
         yield Buttons((Button(turn.words("ai-hour-plan"), PlanHour(), opens=True),))
 
 
@@ -206,6 +212,7 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     yield tell.planned(hour, posted=True)
     yield from (tell.post(hour), tell.post(off))
     yield from (tell.joined(hour, reminded=True), tell.left(hour))
+    yield messages.no_reminders(words, [tell.when(hour)])
     for which in joining.REMINDERS:
         yield tell.reminder(hour, which)
     crowd = words("ai-hour-crowd-hidden", minimum=joining.MINIMUM)

@@ -90,10 +90,25 @@ def crowd(turn: Turn, hour: AiHour) -> str:
     return turn.words(f"ai-hour-crowd-{shown}", minimum=MINIMUM)
 
 
+def let_go(turn: Turn) -> Message | None:
+    """Whoever stops or says no hears of no hour any more; coming is still free to them."""
+    hours = _mine(turn)
+    for hour in hours:
+        sign_off(turn.session, hour, turn.person.key)
+        turn.unplan(f"{hour.key}:", purposes=("own",))
+    when = [teller(turn, hour).when(hour) for hour in hours if hour.is_open(turn.now)]
+    return messages.no_reminders(turn.words, when) if when else None
+
+
+def _mine(turn: Turn) -> list[AiHour]:
+    """The hours they signed up for."""
+    mine = col(AiHour.id).in_(select(SignUp.hour_id).where(SignUp.person_id == turn.person.key))
+    return upcoming(turn.session, mine, now=turn.now)
+
+
 def replan(turn: Turn) -> None:
     """Somebody's working hours changed: their reminders move along."""
-    mine = col(AiHour.id).in_(select(SignUp.hour_id).where(SignUp.person_id == turn.person.key))
-    for hour in upcoming(turn.session, mine, now=turn.now):
+    for hour in _mine(turn):
         for which in REMINDERS:
             turn.unplan(hour.reminder_key(which), purposes=("own",))
         if hour.is_open(turn.now):

@@ -259,6 +259,12 @@ class Teller:
 # --- answers that need no hour --------------------------------------------------------------------
 
 
+def no_reminders(words: Words, when: Sequence[str]) -> Message:
+    """Below the answer to a stop."""
+    text = Text(words("ai-hour-no-reminders", when=words.listing(when)))
+    return Message("ai-hour-no-reminders", (text,))
+
+
 def refused(words: Words, why: str, leads: Sequence[str] = ()) -> Message:
     """Why no hour can be planned; `why` is not-lead, no-team or not-open."""
     if why == "not-lead" and leads:

@@ -166,8 +166,8 @@ def home(turn: Turn) -> Iterator[Part]:
         mine = len(entries(turn.session, round, turn.person.key))
         yield from round_messages.home(words, round, len(items(turn.session, round)), mine)
     count, ways = len(open_ideas(turn.session)), [proposing.teller(turn).propose()]
+    yield Text(words("codesign-home-ideas" if count else "codesign-home-none", count=count))
     if count:
-        yield Text(words("codesign-home-ideas", count=count))
         ways.append(Button(words("codesign-see-ideas"), ShowIdeas()))
     if ideas_of(turn.session, turn.person.key) or cards(turn.session, turn.person.key):
         ways.append(Button(words("codesign-my-ideas"), MyIdeas()))

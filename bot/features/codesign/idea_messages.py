@@ -97,7 +97,8 @@ class Teller:
         phrase = phrase if ideas or taken else "codesign-my-ideas-none"
         sheet = Sheet().add(Text(words(phrase)))
         for idea in ideas:
-            gone = Button(words("codesign-take-idea-back"), DropIdea(idea.key))
+            back = "take-idea-back" if idea.status == "open" else "throw-away"
+            gone = Button(words(f"codesign-{back}"), DropIdea(idea.key))
             look = Button(words("codesign-look"), ShowIdea(idea.key))
             ways = (look, gone) if idea.status == "draft" else (gone,)
             body = (Text(idea.reason, "quote"),) if idea.reason else ()

@@ -75,7 +75,7 @@ def add_button(words: Words, round: Round, phrase: str = "codesign-tell") -> But
 
 
 def entry_form(words: Words, round: Round) -> Form:
-    hint, help_hint = words("codesign-form-task-hint"), words("codesign-form-help-hint")
+    hint = words("codesign-form-task-hint")
     return Form(
         "codesign-entry-form",
         words("codesign-form-title"),
@@ -84,7 +84,7 @@ def entry_form(words: Words, round: Round) -> Form:
         AddEntry(round.key),
         (
             Field("task", words("codesign-form-task"), hint=hint, limit=TASK),
-            Field("help", words("codesign-form-help"), hint=help_hint, required=False, limit=HELP),
+            Field("help", words("codesign-form-help"), required=False, limit=HELP),
         ),
         intro=words("codesign-form-intro", day=words.date(round.ends_at.date())),
     )
@@ -100,7 +100,8 @@ def own(words: Words, round: Round, mine: Sequence[Entry], what: str, *, most: i
         back = Button(words("codesign-take-back"), TakeBack(entry.id or 0))
         sheet.add(Card(entry.task, body, (), (back,)))
     if len(mine) < most:
-        sheet.add(Buttons((add_button(words, round, "codesign-another"),)))
+        more = "codesign-another" if mine else "codesign-tell"
+        sheet.add(Buttons((add_button(words, round, more),)))
     return sheet.message("codesign-entries", replaces=what == "back")
 
 
@@ -112,6 +113,13 @@ def closed(words: Words, round: Round | None, next: datetime | None, way: Button
     if round is not None and round.stage not in ("asking", "told"):
         ways.append(Button(words("codesign-see-list"), ShowList(round.key)))
     return sheet.add(Buttons(tuple(ways)) if ways else None).message("codesign-closed")
+
+
+def voting_now(words: Words, round: Round) -> Message:
+    """The asking is over, and the list is there to vote on."""
+    text = Text(words("codesign-voting-now", day=words.date(round.ends_at.date())))
+    see = Buttons((Button(words("codesign-see-list"), ShowList(round.key)),))
+    return Message("codesign-voting-now", (text, see))
 
 
 # --- the list -------------------------------------------------------------------------------------

@@ -67,9 +67,10 @@ def fitting(team: Team, after: datetime) -> datetime:
 
 
 def _ask(turn: Turn, team: Team) -> datetime:
-    """Begin a round when anybody in the team wants the coach. Returns when to look again."""
+    """Begin a round where there is anybody, whatever they said: a channel in which nothing is asked
+    would tell that nobody said yes. Returns when to look again."""
     assert team.id is not None
-    if not any(one.consent == "yes" for one in members(turn.session, team.id)):
+    if not members(turn.session, team.id):
         return fitting(team, turn.now + QUARTER)
     ends = fitting(team, turn.now + ASKING)
     round = Round(team_id=team.id, starts_at=turn.now, ends_at=ends)

@@ -39,6 +39,7 @@ def _asking(sample: Sample) -> Iterator[Message | Form]:
     yield messages.own(words, round, [entry] * MOST, "full", most=MOST)
     decide = messages.decide_way(words, [(1, sample.team.name)])
     decides = messages.decide_way(words, [(1, sample.team.name), (2, sample.team.name)])
+    yield messages.voting_now(words, _round(sample, "voting"))
     yield messages.closed(words, None, None, None)
     yield messages.closed(words, _round(sample, "voting"), sample.now, decide)
     yield messages.closed(words, _round(sample, "told"), None, decides)

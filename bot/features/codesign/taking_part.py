@@ -38,6 +38,8 @@ def answer(turn: Turn, event: Action | Filled) -> Message | Form:
             return _take_back(turn, round, key)
     action = event.action if isinstance(event, Filled) else event
     meant = action.round if isinstance(action, AddEntry) else 0
+    if round is not None and round.stage == "voting" and meant in (0, round.key):
+        return messages.voting_now(turn.words, round)
     if round is None or round.stage != "asking" or meant not in (0, round.key):
         return _closed(turn, round)
     mine = entries(turn.session, round, turn.person.key)

@@ -112,6 +112,8 @@ def home(turn: Turn) -> Iterable[Part]:
         yield Text(words("insight-home-there", date=words.date(counted[0].last_day)))
     elif soon is not None:
         yield Text(words("insight-not-yet", date=words.date(soon)))
+    else:
+        yield Text(words("insight-nothing"))
     yield Buttons((Button(words("insight-button"), ShowResults()),))
 
 

@@ -27,9 +27,10 @@ from bot.events import (
     WantsToTry,
 )
 from bot.features.nudge.choose import Chosen
+from bot.features.nudge.heard import hear
 from bot.features.nudge.level import Easier, Fine, Harder, fine, keep_level, known_level, leveled
 from bot.features.nudge.messages import Teller, teller
-from bot.features.nudge.plan import asks_newer, hear, not_understood, understood
+from bot.features.nudge.plan import asks_newer, not_understood, reminds, understood
 from bot.features.nudge.rhythm import (
     AS_EVER,
     GOODBYE,
@@ -52,30 +53,23 @@ from bot.features.nudge.rhythm import (
 from bot.features.nudge.rhythm import known as known_rhythm
 from bot.features.nudge.shown import (
     RESULTS,
-    Because,
     FollowUp,
     Met,
-    Minutes,
-    NotThisWeek,
+    OfAWeek,
     Offer,
     Offered,
-    Others,
-    Pick,
-    PlanAt,
     Reminder,
-    Result,
     Rhythm,
     ShowChosen,
     ShowOffer,
     TellAgain,
     When,
-    WhyThese,
     Wish,
     memory,
     offer_of,
     offers,
 )
-from bot.features.nudge.week import answer, make_offer, not_this_week, why
+from bot.features.nudge.week import answer, make_offer, why
 from bot.features.nudge.wish import card_of, cards_of, keep_wish
 from bot.message import Button, Buttons, Form, Message, Part, Reply, Text
 from bot.timers import Wake
@@ -83,10 +77,6 @@ from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "nudge"
 BECAUSE = ("work:office", "tool:chat", "smaller", "new", "skill:prompting")  # for the gallery
-OfAWeek = (
-    Pick | Others | ShowChosen | ShowOffer | WhyThese | When | PlanAt | Because
-    | Result | TellAgain | Minutes
-)  # fmt: skip
 
 
 def due(batch: Batch) -> Iterable[Due | Wake]:
@@ -162,15 +152,16 @@ def handle(turn: Turn, event: Happening) -> Reply:
             return comes(turn.words, at) if at is not None else None
         case CoachingEnded():
             turn.unplan("nudge")
+            turn.unwake(NAME)
         case WantsToTry():
             is_there(turn)
             keep_wish(turn, event)
         case StoryGone(story=story):
             turn.session.execute(sa.delete(Wish).where(col(Wish.story) == story))
-        case NotThisWeek(week=week):
-            return not_this_week(turn, week)
-        case RhythmWanted() | RhythmSaidBack() | SettingsOpened():
+        case RhythmWanted() | RhythmSaidBack():
             return own_rhythm(turn, event)
+        case SettingsOpened():
+            return _in_settings(turn, event)
         case Easier() | Fine() | Harder():
             return keep_level(turn, event)
         case Filled(action=When(week=week)):
@@ -180,9 +171,20 @@ def handle(turn: Turn, event: Happening) -> Reply:
     return answer(turn, event.week, event) if isinstance(event, OfAWeek) else None
 
 
+def _in_settings(turn: Turn, event: SettingsOpened) -> Message | None:
+    """How often, and which plan they will not be reminded of as things stand."""
+    shown = own_rhythm(turn, event)
+    for offer in offers(turn.session, turn.person.key):
+        at = offer.plan_at
+        if shown and at and at > turn.now and not offer.result and not reminds(turn, at):
+            rests = Text(turn.words("nudge-plan-rests", moment=turn.words.moment(at)))
+            shown = replace(shown, parts=(*shown.parts, rests))
+    return shown
+
+
 def home(turn: Turn) -> Iterable[Part]:
     """This week's choice, and an older one whose moment is still to come; else when cards come."""
-    if turn.person.consent != "yes":
+    if turn.person.consent != "yes" or turn.person.waits:
         return
     week = str(Week.of(turn.now, turn.person.zone))
     offer = offer_of(turn.session, turn.person.key, week)
@@ -206,7 +208,7 @@ def _chosen(turn: Turn, offer: Offer) -> Iterable[Part]:
     yield teller(turn).short(card)
     if offer.result:
         yield Text(turn.words("nudge-home-told"))
-    elif offer.plan_at is not None:
+    elif offer.plan_at is not None and offer.plan_at > turn.now:
         yield Text(turn.words("nudge-home-planned", moment=turn.words.moment(offer.plan_at)))
     show = Button(turn.words("nudge-show-chosen"), ShowChosen(offer.week))
     tell = turn.words("nudge-again-button" if offer.result else "nudge-tell-result")
@@ -283,7 +285,9 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     yield teller.planned(week, card, later, words("nudge-sample-cue"), now=sample.now)
     yield teller.reminder(week, card, words("nudge-sample-cue"))
     yield teller.follow_up(week, card)
-    yield teller.told_in_words(week)
+    yield teller.told_in_words(week, card)
+    yield teller.told_already(week)
+    yield teller.which(week, cards)
     for result in RESULTS:
         yield teller.thanks(week, card, result)
     yield teller.timed(week, card)

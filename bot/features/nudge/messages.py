@@ -10,6 +10,7 @@ from functools import partial
 from bot.actions import AskQuestion, AskRule, ProposeTask, TellStory
 from bot.catalogue import PREFIX
 from bot.content import Card, Guarantee, Shelf, Words
+from bot.content.shapes import UNKNOWN
 from bot.features.nudge.choose import Chosen
 from bot.features.nudge.level import ask_level
 from bot.features.nudge.shown import (
@@ -32,6 +33,7 @@ from bot.message import Card as Choice
 from bot.people import with_duty
 from bot.turn import Turn
 
+LABEL = 75  # characters on a button of Slack's
 ALWAYS_TRUE, NO_DEVICE = "once", "no-device"  # guarantees.yaml
 
 
@@ -59,6 +61,14 @@ class Teller:
             ),
         )
 
+    def which(self, week: str, cards: Sequence[Card]) -> Message:
+        """They typed that they will do it, and did not say which."""
+        text = Text(self.words("nudge-which"))
+        return Message("nudge-which", (text, Buttons(tuple(self.titles(week, cards)))))
+
+    def titles(self, week: str, cards: Sequence[Card]) -> list[Button]:
+        return [Button(self.words.pick(one.title)[:LABEL], Pick(week, one.id)) for one in cards]
+
     def _choice(self, week: str, card: Card) -> Choice:
         words = self.words
         body = (Text(words.pick(card.task)), Text(self.guarantee(card), "quiet"))
@@ -67,8 +77,9 @@ class Teller:
 
     def tags(self, card: Card) -> tuple[Tag, ...]:
         minutes = Tag(self.words("nudge-minutes", minutes=card.minutes))
-        colour = Tag(self.words.pick(self.shelf.privacy[card.privacy]), card.colour)
-        return (minutes, colour)
+        if card.privacy == UNKNOWN:
+            return (minutes, Tag(self.words("nudge-look-first")))
+        return (minutes, Tag(self.words.pick(self.shelf.privacy[card.privacy]), card.colour))
 
     def guarantee(self, card: Card) -> str:
         """The card's promise; where that is not true now, the one that always is."""
@@ -92,7 +103,8 @@ class Teller:
     def task(self, card: Card) -> tuple[Part, ...]:
         """A card in full: what to do, with which words, and how to check it oneself."""
         words = self.words
-        rule = [Button(words("nudge-rule"), AskRule(card.input))] if card.input else []
+        asks = card.input or card.privacy == UNKNOWN
+        rule = [Button(words("nudge-rule"), AskRule(card.input))] if asks else []
         parts: list[Part] = [self.short(card, *rule)]
         if card.prompt is not None:
             parts.append(Text(words.pick(card.prompt), "prompt"))
@@ -131,8 +143,8 @@ class Teller:
         reminds: bool = True,
     ) -> Message:
         """What was understood about the moment, and the card to come back to."""
-        change = Buttons((Button(self.words("nudge-change-moment"), Pick(week, card.id)),))
-        parts = (*self.task(card), Text(self._understood(at, cue, now, reminds)), change)
+        understood = Text(self._understood(at, cue, now, reminds))
+        parts = (*self.task(card), understood, Buttons((self._change(week, card),)))
         return Message("nudge-planned", parts, replaces=True)
 
     def _understood(self, at: datetime | None, cue: str, now: datetime, reminds: bool) -> str:
@@ -152,18 +164,30 @@ class Teller:
         title = words.pick(card.title)
         text = words("nudge-reminder-cue", title=title, cue=cue) if cue else ""
         opening = Text(text or words("nudge-reminder", title=title))
-        change = Buttons((Button(words("nudge-change-moment"), Pick(week, card.id)),))
-        return Message("nudge-reminder", (opening, *self.task(card), change))
+        tell = Button(words("nudge-tell-result"), TellAgain(week))
+        ways = Buttons((self._change(week, card), tell))
+        return Message("nudge-reminder", (opening, *self.task(card), ways))
+
+    def _change(self, week: str, card: Card) -> Button:
+        return Button(self.words("nudge-change-moment"), Pick(week, card.id))
 
     def follow_up(self, week: str, card: Card, *, replaces: bool = False) -> Message:
         text = Text(self.words("nudge-follow-up", title=self.words.pick(card.title)))
         return Message("nudge-follow-up", (text, self._results(week)), replaces)
 
-    def told_in_words(self, week: str) -> Message:
+    def told_in_words(self, week: str, card: Card) -> Message:
         """In case it was something else after all, a person can still be asked."""
         ask = Button(self.words("nudge-ask-button"), AskQuestion(), opens=True)
         text = Text(self.words("nudge-told-in-words"))
-        return Message("nudge-told-in-words", (text, self._results(week), Buttons((ask,))))
+        return Message(
+            "nudge-told-in-words",
+            (text, self._results(week), Buttons((self._change(week, card), ask))),
+        )
+
+    def told_already(self, week: str) -> Message:
+        """There is no moment to choose any more."""
+        told = Text(self.words("nudge-home-told"))
+        return Message("nudge-told", (told, self._again(week)))
 
     def _results(self, week: str) -> Buttons:
         answers = (Button(self.words(f"nudge-result-{one}"), Result(week, one)) for one in RESULTS)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col
 
 from bot.actions import KeepAll, Topic
-from bot.asked import remember
 from bot.calendar import Week, at_local, local
 from bot.content import Card, Words
 from bot.delivery import Delivery, Due
 from bot.events import Filled, Happening
 from bot.features.nudge.messages import teller
 from bot.features.nudge.rhythm import next_week
-from bot.features.nudge.shown import FollowUp, Offer, PlanAt, Reminder, When, offers
-from bot.features.nudge.wish import card_of
+from bot.features.nudge.shown import FollowUp, Offer, PlanAt, Reminder, When
 from bot.message import Button, Buttons, Message, Part, Reply, Text
-from bot.spoken import read_moment
 from bot.turn import Turn
 
 NO_FOLLOW_UP = "no-follow-up"  # the guarantee G4: nothing follows from the card
@@ -27,19 +23,6 @@ FURTHEST = timedelta(days=60)
 FOLLOWS = 2  # working days, after the planned moment or else after the choice (MISSION.md B4)
 SOON_AFTER = 2  # working hours
 NEAR = timedelta(hours=12)  # two follow-ups would be two messages in one day
-ASKING = re.compile(
-    r"(?:plan|herinner m(?:e|ij)|remind me)\b(?: (?:eraan|of it|about it)\b)?", re.I
-)
-LONGEST = 60  # characters; whoever begins so and says more has something else to say
-TOLD = re.compile(  # words about a result, in what does not begin as a question
-    r"^(?!(?:hoe|wat|waarom|wie|waar|wanneer|welke?|kan|kun|kunnen|mag|moet|ik wil"
-    r"|how|what|why|who|where|when|which|can|could|may|should|i want)\b)"
-    r".*\b(?:ging|gegaan|gelukt|lukte|scheelde?|bespaard|bespaarde|bruikbaar|handig|nuttig|werkte"
-    r"|gewerkt|hielp|geholpen|geprobeerd|gedaan|viel (?:mee|tegen)|meegevallen|tegengevallen"
-    r"|niets|niks|went|worked|saved|useful|handy|helped|tried|did|done|nothing)\b",
-    re.I | re.S,
-)
-ASKED_LATELY = timedelta(days=7)
 
 
 def choose_moment(turn: Turn, offer: Offer, card: Card, event: Happening) -> Reply:
@@ -54,36 +37,6 @@ def choose_moment(turn: Turn, offer: Offer, card: Card, event: Happening) -> Rep
         case PlanAt(at=at):
             return _plan_as_typed(turn, offer, card, at)
     return None
-
-
-def hear(turn: Turn, text: str) -> Message | None:
-    """A moment or how it went, from someone who chose a card and did not say that yet."""
-    open_ones = (one for one in offers(turn.session, turn.person.key) if one.chosen)
-    offer = next(open_ones, None) if turn.person.consent == "yes" else None
-    card = card_of(turn, offer.chosen) if offer is not None and not offer.result else None
-    if offer is None or card is None:
-        return None
-    asking = ASKING.match(text) if len(text) <= LONGEST and "?" not in text else None
-    said = text[asking.end() :].strip(" :,.") if asking else text
-    person = turn.person
-    found = read_moment(said, person.hours, turn.now, hour=person.hour) if said else None
-    if found is not None and _reaches(turn, found.at):
-        remember(turn, plan_at(offer.week, found.at))
-        title, outside = turn.words.pick(card.title), not person.hours.covers(found.at)
-        return understood(turn.words, offer.week, title, found.at, outside=outside)
-    if found is not None or asking:
-        return not_understood(turn.words, offer.week)
-    told = len(text) <= LONGEST and "?" not in text and TOLD.search(text)
-    return teller(turn).told_in_words(offer.week) if told and _was_asked(turn, offer) else None
-
-
-def _was_asked(turn: Turn, offer: Offer) -> bool:
-    """The follow-up is the last thing that was said to them unasked, and not long ago."""
-    mine = (col(Delivery.person_id) == turn.person.key, col(Delivery.status) == "sent")
-    since = (col(Delivery.op) == "send", col(Delivery.settled_at) > turn.now - ASKED_LATELY)
-    keys = sa.select(col(Delivery.key)).where(*mine, *since)
-    last = keys.order_by(col(Delivery.settled_at).desc()).limit(1)
-    return bool(turn.session.scalar(last) == f"nudge-follow-up:{offer.week}")
 
 
 def follow_up_on(turn: Turn, offer: Offer, card: Card, since: datetime) -> None:
@@ -161,7 +114,7 @@ def _plan_from_form(turn: Turn, offer: Offer, card: Card, filled: Filled) -> Rep
         moment = at_local(at.date(), at.time(), turn.person.zone)
     except (ValueError, OverflowError):
         return form.with_errors({"date": turn.words("nudge-form-unclear")}, filled.values)
-    if not _reaches(turn, moment):
+    if not reaches(turn, moment):
         return form.with_errors({"date": turn.words("nudge-form-past")}, filled.values)
     return _plan(turn, offer, card, moment, filled.line("cue")[:150])
 
@@ -172,12 +125,13 @@ def _plan_as_typed(turn: Turn, offer: Offer, card: Card, at: str) -> Message:
         moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
     except ValueError:
         moment = turn.now
-    if not _reaches(turn, moment):
+    if not reaches(turn, moment):
         return not_understood(turn.words, offer.week)
     return _plan(turn, offer, card, moment, "")
 
 
-def _reaches(turn: Turn, moment: datetime) -> bool:
+def reaches(turn: Turn, moment: datetime) -> bool:
+    """Whether a plan may be that far ahead."""
     return turn.now < moment <= turn.now + FURTHEST
 
 

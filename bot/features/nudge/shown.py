@@ -187,6 +187,12 @@ class Minutes(Action, verb="nudge.minutes"):
     band: str
 
 
+OfAWeek = (
+    NotThisWeek | Pick | Others | ShowChosen | ShowOffer | WhyThese | When | PlanAt | Because
+    | Result | TellAgain | Minutes
+)  # fmt: skip
+
+
 @dataclass(slots=True)
 class Memory:
     """What one person has met: for choosing, without asking the database card by card."""

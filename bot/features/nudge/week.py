@@ -28,6 +28,7 @@ from bot.features.nudge.shown import (
     TRIED,
     Because,
     Minutes,
+    NotThisWeek,
     Offer,
     Others,
     Pick,
@@ -127,6 +128,8 @@ def why(turn: Turn, offer: Offer) -> list[Chosen]:
 def answer(turn: Turn, week: str, event: Happening) -> Reply:
     """Answer an action on this week's offer; one on an older offer is answered kindly."""
     offer = offer_of(turn.session, turn.person.key, week)
+    if isinstance(event, NotThisWeek):
+        return _not_this_week(turn, week, offer)
     if offer is None or not offer.cards or (isinstance(event, CHOOSING) and week != _newest(turn)):
         return teller(turn).over()
     match event:
@@ -159,6 +162,8 @@ def _after_choice(turn: Turn, offer: Offer, card: Card, event: Happening) -> Rep
                 offer.week, card, at, offer.cue, now=turn.now, reminds=said
             )
             return replace(shown, replaces=False)
+        case When() | Filled() | PlanAt() if offer.result:
+            return teller(turn).told_already(offer.week)
         case When() | Filled() | PlanAt():
             return choose_moment(turn, offer, card, event)
         case TellAgain():
@@ -175,7 +180,10 @@ def _pick(turn: Turn, offer: Offer, card_id: str) -> Message:
     card = card_of(turn, card_id) if card_id in offer.cards else None
     if card is None or (card_id != offer.chosen and offer.week != _newest(turn)):
         return teller(turn).over()
+    if card_id == offer.chosen and offer.result:
+        return teller(turn).told_already(offer.week)
     offer.chosen, offer.plan_at, offer.cue = card.id, None, ""
+    offer.result, offer.minutes = "", ""
     kept = rhythm_of(turn.session, turn.person.key)
     keep_reason(turn, "", kept)
     is_there(turn, kept)
@@ -200,8 +208,7 @@ def _show(turn: Turn, offer: Offer) -> Message:
     return _in_place(say.offer(offer.week, cards, more=True)) if cards else say.over()
 
 
-def not_this_week(turn: Turn, week: str) -> Message:
-    offer = offer_of(turn.session, turn.person.key, week)
+def _not_this_week(turn: Turn, week: str, offer: Offer | None) -> Message:
     return decline(turn, week, cards_of(turn, offer.cards) if offer is not None else ())
 
 
@@ -210,7 +217,7 @@ def _because(turn: Turn, offer: Offer, reason: str) -> Message:
     keep_reason(turn, reason)
     if reason:
         return reason_kept(turn.words, offer.week)
-    return not_this_week(turn, offer.week)
+    return _not_this_week(turn, offer.week, offer)
 
 
 def _in_place(message: Message) -> Message:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.catalogue import catalogue
 from bot.content import Card, Say
+from bot.content.shapes import UNKNOWN
 from bot.events import WantsToTry
 from bot.features.nudge.shown import Wish, offer_of
 from bot.turn import Turn
@@ -45,7 +46,7 @@ def _card_of_story(turn: Turn, wish: Wish) -> Card:
         groups=("everyone",),
         skill="prompting",
         minutes=15,
-        privacy="own-text",
+        privacy=UNKNOWN,
         guarantee="once",
         tools=(),
         duties=(),

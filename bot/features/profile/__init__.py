@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.actions import (
     Action,
@@ -43,7 +44,15 @@ from bot.features.profile.settings import (
     settings,
     work_form,
 )
-from bot.features.profile.sure import AskLanguage, AskPause, PauseUntil, agreed, showcase
+from bot.features.profile.sure import (
+    AskLanguage,
+    AskPause,
+    PauseUntil,
+    SetPattern,
+    agreed,
+    not_chosen,
+    showcase,
+)
 from bot.features.profile.words import how_long, understood
 from bot.message import Button, Buttons, Facts, Form, Message, Part, Reply, Text
 from bot.turn import Batch, Known, Sample, Turn
@@ -51,12 +60,29 @@ from bot.turn import Batch, Known, Sample, Turn
 NAME = "profile"
 SETTINGS = (OpenSettings, Speak, SetMoment, SetWork, SetPause, EndPause)
 FORMS = (SetMoment, SetWork, SetPause)
+ABOUT = ("bot", "seen", "must")
 SHORTEN = 200  # a value in the chat; the export has all of it
 
 
 @dataclass(frozen=True, slots=True)
 class Export(Action, verb="profile.export"):
     """Everything as a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear(Action, verb="profile.unclear"):
+    """What was typed is not understood: say so, and what one can do."""
+
+    keeps_open: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class About(Action, verb="profile.about"):
+    """A fixed answer: `what` is bot, seen (who sees this) or must (is it compulsory)."""
+
+    keeps_open: ClassVar[bool] = True
+
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +100,8 @@ def say(turn: Turn, topic: Topic) -> Message | None:
 
 def handle(turn: Turn, event: Happening) -> Reply:
     match event:
-        case ShowHelp():
-            return help_message(turn.words)
+        case ShowHelp() | Unclear():
+            return help_message(turn.words, unclear=isinstance(event, Unclear))
         case StopCoaching():
             return _stop(turn)
         case ShowMine():
@@ -96,11 +122,13 @@ def handle(turn: Turn, event: Happening) -> Reply:
 
 def _settings(turn: Turn, event: Happening) -> Reply:
     match event:
+        case About(what=what) if what in ABOUT:
+            return about(turn.words, what, turn.person.consent)
         case Heard(asked=AskPause(), text=text):
             return how_long(turn, text)
         case Heard(text=text):
             return understood(turn, text)
-        case AskPause() | AskRhythm() | AskLanguage() | PauseUntil() | ComeOn():
+        case AskPause() | AskRhythm() | AskLanguage() | PauseUntil() | SetPattern() | ComeOn():
             return agreed(turn, event)
         case Filled(action=action) if isinstance(action, FORMS):
             return changed(turn, event)
@@ -111,13 +139,32 @@ def _stop(turn: Turn) -> Message:
     """End coaching from this moment; what the person asked for themselves goes on (MISSION A2)."""
     turn.person.consent = "stopped"
     turn.unplan(purposes=("invitation", "coaching"))
-    return stopped(turn.words, turn.tell_surely(CoachingEnded()))
+    return stopped(turn.words, (*_goes_on(turn), *turn.tell_surely(CoachingEnded())))
+
+
+def _goes_on(turn: Turn) -> Iterable[Part]:
+    """A duty is not coaching. An ambassador hears of theirs with the questions."""
+    known = turn.shelf.duties
+    others = (one for one in turn.person.duties if one in known and one != "ambassador")
+    duties = [turn.words.pick(known[one]) for one in others]
+    if duties:
+        yield Text(turn.words("profile-stopped-duty", duties=turn.words.listing(duties)))
 
 
 # --- messages -------------------------------------------------------------------------------------
 
 
-def help_message(words: Words) -> Message:
+def about(words: Words, what: str, consent: str) -> Message:
+    """True by how it is made, whatever an organisation sets."""
+    ways = [Button(words("profile-help-mine"), ShowMine())]
+    ways.append(Button(words("profile-help-settings"), OpenSettings()))
+    if consent == "yes":
+        ways.append(Button(words("profile-stop-button"), StopCoaching()))
+    text = Text(words(f"profile-about-{what}"))
+    return Message(f"profile-about-{what}", (text, Buttons(tuple(ways))))
+
+
+def help_message(words: Words, *, unclear: bool = False) -> Message:
     buttons = (
         Button(words("profile-help-question"), AskQuestion(), opens=True),
         Button(words("profile-help-story"), TellStory(), opens=True),
@@ -129,7 +176,7 @@ def help_message(words: Words) -> Message:
     return Message(
         "profile-help",
         (
-            Text(words("profile-help-who")),
+            Text(words("profile-unclear" if unclear else "profile-help-who")),
             Text(words("profile-help")),
             Buttons(buttons),
             Text(words("profile-help-stop"), "quiet"),
@@ -182,11 +229,14 @@ def _one(name: str, words: Words) -> Message:
 
 
 def home(turn: Turn) -> Iterable[Part]:
+    """What everybody may always open, with or without a yes."""
     words = turn.words
+    yield Text(words("profile-home"), "heading")
     yield Buttons(
         (
             Button(words("profile-help-settings"), OpenSettings()),
             Button(words("profile-help-mine"), ShowMine()),
+            Button(words("profile-help-why"), ReadWhy()),
         )
     )
 
@@ -209,7 +259,10 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     today = sample.now.date()
     kept = [Known(words("profile-name"), person.name), Known(words("profile-email"), person.email)]
     yield help_message(words)
+    yield help_message(words, unclear=True)
+    yield from (about(words, what, "yes") for what in ABOUT)
     yield settings(words, shelf, person, today)
+    yield not_chosen(words)
     yield from (not_joined(words, one) for one in ("new", "stopped"))
     yield moment_form(words, person)
     yield work_form(words, shelf, person)
@@ -217,6 +270,8 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     yield from showcase(words, today)
     yield how_form(words, shelf, person)
     yield stopped(words)
+    duty = words.pick(shelf.duties["lead"])
+    yield stopped(words, (Text(words("profile-stopped-duty", duties=duty)),))
     yield known(words, kept)
     yield exported(words, kept, sample.now)
     yield ask_erase(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
 from bot.actions import Action, OpenSettings, StartCoaching, StopCoaching
 from bot.content import Say, Shelf, Words
@@ -21,6 +22,7 @@ PART = 40  # of what was typed wrong, said back
 
 @dataclass(frozen=True, slots=True)
 class Speak(Action, verb="profile.speak"):
+    keeps_open: ClassVar[bool] = True
     language: str
 
 

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.actions import Action, ComeOn, KeepAll, OpenSettings
+from bot.actions import (
+    Action,
+    ComeOn,
+    KeepAll,
+    MaybeLater,
+    OpenSettings,
+    SayNo,
+    StartCoaching,
+)
 from bot.asked import remember
 from bot.content import Words
 from bot.events import RhythmWanted
@@ -22,7 +30,7 @@ from bot.features.profile.settings import (
     not_joined,
 )
 from bot.message import Button, Buttons, Message, Part, Text
-from bot.pattern import Pattern
+from bot.pattern import Pattern, PatternError, in_language
 from bot.people import FOR_NOW
 from bot.turn import Turn
 
@@ -48,7 +56,14 @@ class PauseUntil(Action, verb="profile.pause-until"):
     until: str
 
 
-Sure = AskPause | AskRhythm | AskLanguage | PauseUntil | ComeOn
+@dataclass(frozen=True, slots=True)
+class SetPattern(Action, verb="profile.pattern"):
+    """These are the working hours from now on, as they are written."""
+
+    pattern: str
+
+
+Sure = SetPattern | AskPause | AskRhythm | AskLanguage | PauseUntil | ComeOn
 
 
 def agreed(turn: Turn, action: Sure) -> Message:
@@ -60,8 +75,10 @@ def agreed(turn: Turn, action: Sure) -> Message:
             return ask_language(turn.words)
         case ComeOn():
             return _come(turn, action)
-        case _ if turn.person.consent != "yes":  # there is nothing to pause
-            return not_joined(turn.words, turn.person.consent)
+        case SetPattern(pattern=pattern):
+            return _work(turn, pattern)
+        case _ if turn.person.consent != "yes":
+            return nothing_to_pause(turn)
         case PauseUntil(until=until):
             return _pause(turn, until)
     return until_when(turn)
@@ -80,6 +97,13 @@ def _come(turn: Turn, wanted: ComeOn) -> Message:
     return keep(turn, {name: now[name] for name in changed})
 
 
+def _work(turn: Turn, pattern: str) -> Message:
+    try:
+        return keep(turn, {"pattern": str(Pattern.parse(pattern))})
+    except PatternError:
+        return moment_unclear(turn.words)
+
+
 def _pause(turn: Turn, until: str) -> Message:
     try:
         day = date.fromisoformat(until) if until else FOR_NOW
@@ -91,6 +115,24 @@ def _pause(turn: Turn, until: str) -> Message:
 
 
 # --- a pause --------------------------------------------------------------------------------------
+
+
+def nothing_to_pause(turn: Turn) -> Message:
+    """Whoever has the choice still is asked for it: being away is no answer to it."""
+    if turn.person.consent == "new" and not turn.person.waits:
+        remember(turn, StartCoaching(), SayNo(), MaybeLater())
+        return not_chosen(turn.words)
+    return not_joined(turn.words, turn.person.consent)
+
+
+def not_chosen(words: Words) -> Message:
+    """Whoever is away before they chose has chosen nothing by that, and may be asked once more."""
+    choices = (
+        Button(words("profile-join-button"), StartCoaching()),
+        Button(words("profile-choose-later"), MaybeLater()),
+        Button(words("profile-choose-no"), SayNo()),
+    )
+    return Message("profile-not-chosen", (Text(words("profile-not-chosen")), Buttons(choices)))
 
 
 def until_when(turn: Turn, *, unclear: bool = False) -> Message:
@@ -146,6 +188,14 @@ def sure_moment(
     other = Button(words("profile-sure-other"), form, opens=not come.every)
     sure = (Text(words("profile-sure")), _yes_or(words, come, other))
     return Message("profile-sure-moment", (Text(said), *first, *resting, *sure))
+
+
+def sure_work(words: Words, pattern: Pattern) -> Message:
+    said = words("profile-sure-work", pattern=in_language(str(pattern), words.lang))
+    other = Button(words("profile-sure-other"), SetMoment(), opens=True)
+    return Message(
+        "profile-sure-work", (Text(said), _yes_or(words, SetPattern(str(pattern)), other))
+    )
 
 
 def near_moment(words: Words, wanted: str, near: Sequence[ComeOn], *, worked: bool) -> Message:
@@ -224,6 +274,7 @@ def showcase(words: Words, today: date) -> Iterator[Message]:
     yield sure_moment(words, come, (), rests, back)
     yield near_moment(words, on(words, come), [ComeOn(3, 14), ComeOn(3, 15)], worked=True)
     yield near_moment(words, on(words, ComeOn(5, 10)), [ComeOn(4, 16)], worked=False)
+    yield sure_work(words, Pattern.parse())
     yield moment_unclear(words)
     yield ask_rhythm(words)
     yield ask_language(words)

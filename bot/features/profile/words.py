@@ -13,14 +13,17 @@ from bot.actions import ComeOn
 from bot.asked import remember
 from bot.calendar import DAY
 from bot.events import RhythmSaidBack
-from bot.features.profile.settings import back, may_last, not_joined, resting
+from bot.features.profile.settings import back, may_last, resting
 from bot.features.profile.sure import (
+    SetPattern,
     ask_rhythm,
     at_time,
     moment_unclear,
     near_moment,
+    nothing_to_pause,
     sure_moment,
     sure_pause,
+    sure_work,
     until_day,
     until_when,
     worked_near,
@@ -30,6 +33,7 @@ from bot.pattern import DAY_NAMES, Pattern
 from bot.people import FOR_NOW
 from bot.spoken import Weekly, read_day, read_weekly
 from bot.spoken.days import ENGLISH
+from bot.spoken.hours import read_work
 from bot.spoken.plain import LONGEST, MONTHS, in_plain
 from bot.turn import Turn
 
@@ -38,7 +42,8 @@ PAUSE = re.compile(
     r"(?:(?:ik|wil|neem|graag|even|een|met|stuur|mij|me|please|i|want|need|id|would|like|to|take|a"
     r"|lets|send|ben|ga|heb|op|nu|vandaag|im|am|ill|be|go|going|on|have|am) )*"
     r"(?:pauze|pauzeer|pauzeren|pause|break|geen berichten|no messages|(?:dont|do not) message me"
-    r"|vakantie|verlof|ziek|afwezig|weg|vrij|holidays?|vacation|on leave|sick|ill|away|off"
+    r"|vakantie|(?:zwangerschaps|ouderschaps|geboorte|zorg)?verlof|(?:maternity|parental) leave"
+    r"|ziek|afwezig|weg|vrij|holidays?|vacation|on leave|sick|ill|away|off"
     r"|out of office)"
     r"(?: (?:nemen|graag|please|aub|alsjeblieft|nu|now|vandaag|today|van|voor|for|of|meer|sturen))*"
     r"(?: (?P<how>tot en met|t/m|tot|until|till|til|through|vanaf|from))?(?P<rest> .+?)??"
@@ -46,8 +51,10 @@ PAUSE = re.compile(
 )
 AWAY_FIRST = re.compile(  # "ik ga twee weken op vakantie", "even een maandje pauze"
     r"((?:ik|i) (?:ga|ben|am|wil|neem|want)|im|ill be|even|graag) (.+) "
-    r"((?:op|met|on) (?:vakantie|verlof|holidays?|vacation|leave)|pauze|weg|afwezig|away|off)"
+    r"((?:op|met|on) (?:vakantie|verlof|holidays?|vacation|leave)|pauze|weg|afwezig|vrij"
+    r"|away|off)"
 )
+NOT_THEN = re.compile(r"((?:volgende|next) week) (?:even )?(?:niet|not)")
 INCLUSIVE = ("tot en met", "t/m", "through")
 AS_LONG = re.compile(r"\d{1,3} (?:day|week|month)")  # in plain words
 OF_TIME = {"day", "week", "weekend", "month", "year", *MONTHS, *ENGLISH}
@@ -63,10 +70,11 @@ SETS = re.compile(
     r"|(?:eens|een keer|1x) (?:per|in de)|rather|prefer|preferably|from now on|every|each|weekly"
     r"|fortnightly|bi-?weekly|once"
     r"|taak|taken|tasks?)\b"
-    r"|^(?:op|om|on|at) "
+    r"|^(?:op|om|on|at) |^(?:kan|mag) (?:het|dat|dit) (?:ook )?(?:op|om) "
+    r"|^can (?:it|you) (?:be )?(?:on|at) "
 )
 AROUND = (
-    r"(?:ik|wil|zou|kan|kun|mag|je|mij|me|mijn|taak|taken|moment|bericht|berichten|krijg|krijgen"
+    r"(?:ik|wil|zou|kan|kun|mag|het|dat|dit|ook|be|je|mij|me|mijn|taak|taken|moment|bericht|berichten|krijg|krijgen"
     r"|graag|liever|voortaan|vanaf nu|doe|maar|stuur|sturen|zet|zetten|verplaats|verzet|naar|dan"
     r"|een taak|alsjeblieft|aub|svp|elke|iedere|please|id|i|would|like|can|could|you|send|my|get"
     r"|a task|task|tasks|message|messages|move|set|change|rather|prefer|preferably|from now on"
@@ -110,9 +118,16 @@ def understood(turn: Turn, text: str) -> Message | None:
         return None
     first, _, rest = low.partition(" ")
     low = f"{(get_close_matches(first, FIRST, n=1, cutoff=0.8) or [first])[0]} {rest}".strip()
+    low = NOT_THEN.sub(r"pauze \1", low)
     found = PAUSE.fullmatch(low) or PAUSE.fullmatch(AWAY_FIRST.sub(r"\1 \3 \2", low))
     asks = "?" in text
-    return _pause(turn, found, asks=asks) if found else _come(turn, low, asks=asks)
+    if found:
+        return _pause(turn, found, asks=asks)
+    worked = None if asks else read_work(low, Pattern.parse(turn.person.pattern))
+    if worked is not None:
+        remember(turn, SetPattern(str(worked)))
+        return sure_work(turn.words, worked)
+    return _come(turn, low, asks=asks)
 
 
 # --- a pause --------------------------------------------------------------------------------------
@@ -126,8 +141,8 @@ def _pause(turn: Turn, found: re.Match[str], *, asks: bool) -> Message | None:
     unclear = bool(named) and not asks and len(rest.split()) <= SHORT
     if until is None and not unclear and (how or rest):
         return None
-    if turn.person.consent != "yes":  # there is nothing to pause
-        return not_joined(turn.words, turn.person.consent)
+    if turn.person.consent != "yes":
+        return nothing_to_pause(turn)
     if until is None or not (until == FOR_NOW or may_last(until, turn.today)):
         return until_when(turn, unclear=unclear)
     remember(turn, until_day(until))
@@ -142,6 +157,8 @@ def _until(how: str | None, rest: str, today: date) -> date | None:
     if how is None:
         if rest in THIS_WEEK:
             return read_day("volgende week", today)
+        if in_plain(rest) == "next week" and (monday := read_day(rest, today)):
+            return monday + 7 * DAY
         return read_day(rest, today) if AS_LONG.fullmatch(in_plain(rest)) else None
     if rest in OPEN:
         return FOR_NOW

@@ -108,10 +108,10 @@ def _open(turn: Turn, team: Team | None) -> Message:
         return messages.no_why(turn.words)
     if team is None or team.id is None:
         return _list(turn)
-    lines = last_invited(turn, team)
+    told = messages.opened(turn.words, team, last_invited(turn, team))  # while it may yet be closed
     team.opened_at = team.opened_at or turn.now
     turn.tell(TeamOpened(team.id))
-    return messages.opened(turn.words, team, lines)
+    return told
 
 
 def _list(turn: Turn, page: int = 0) -> Message:
@@ -125,17 +125,20 @@ def _list(turn: Turn, page: int = 0) -> Message:
 
 
 def home(turn: Turn) -> Iterable[Part]:
-    words = turn.words
-    buttons = [Button(words("program-read-why"), ReadWhy())]
+    """How many joined in a lead's own team, and what the owner runs."""
+    parts: list[Part] = [*counts.of_own_team(turn)] if turn.person.has("lead") else []
     if turn.person.has("owner"):
-        yield Text(words("program-home"), "heading")
-        yield from leaving_now(turn)
-        phrase = "program-write-why" if the_why(turn.session) is None else "program-change-why"
-        buttons.append(Button(words(phrase), WriteWhy(), opens=True))
-        buttons.append(Button(words("program-teams-button"), ShowTeams()))
-    yield Buttons(tuple(buttons))
-    if turn.person.has("lead"):
-        yield from counts.of_own_team(turn)
+        parts += _running(turn)
+    if parts:
+        yield Text(turn.words("program-home"), "heading")
+        yield from parts
+
+
+def _running(turn: Turn) -> Iterable[Part]:
+    yield from leaving_now(turn)
+    phrase = "program-write-why" if the_why(turn.session) is None else "program-change-why"
+    write = Button(turn.words(phrase), WriteWhy(), opens=True)
+    yield Buttons((write, Button(turn.words("program-teams-button"), ShowTeams())))
 
 
 def mine(turn: Turn) -> Iterable[Known]:
@@ -167,4 +170,5 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     closed = Team(id=2, ref="closed", name=sample.team.name)
     yield messages.ask_open(words, closed, 18, lines)
     yield messages.ask_open(words, sample.team, 18)
-    yield messages.opened(words, sample.team, lines)
+    yield messages.opened(words, closed, lines)
+    yield messages.opened(words, sample.team)

@@ -117,7 +117,7 @@ def _state(words: Words, team: Team, joined: int | None) -> str:
 
 def ask_open(words: Words, team: Team, people: int, lines: tuple[Text, ...] = ()) -> Message:
     buttons = (
-        Button(words("program-open-yes"), OpenTeam(team.id or 0)),
+        Button(words(_phrase(team, "yes")), OpenTeam(team.id or 0)),
         Button(words("program-open-no"), ShowTeams()),
     )
     text = words(_phrase(team, "ask"), team=team.name, people=people)
@@ -125,7 +125,8 @@ def ask_open(words: Words, team: Team, people: int, lines: tuple[Text, ...] = ()
 
 
 def opened(words: Words, team: Team, lines: tuple[Text, ...] = ()) -> Message:
-    text = Text(words("program-is-open", team=team.name))
+    """To be made before the team is open: an open one only has its new colleagues invited."""
+    text = Text(words(_phrase(team, "done"), team=team.name))
     back = Buttons((Button(words("program-teams-button"), ShowTeams()),))
     return Message("program-is-open", (text, *lines, back), replaces=True)
 

@@ -93,6 +93,7 @@ def handle(turn: Turn, event: Happening) -> Reply:
             turn.wake(Wake(feature=NAME, at=turn.now, person_id=turn.person.id))
         case CoachingEnded():
             turn.unplan("pulse:")
+            turn.unwake(NAME)
         case Answer() | AskAgain():
             return _answer(turn, event)
     return None
@@ -137,7 +138,8 @@ def _asker(turn: Turn, period: PulsePeriod, week: int) -> Asker:
 
 def home(turn: Turn) -> Iterable[Part]:
     """The way back to this week's questions, the same before and after answering."""
-    found = this_week(turn, open_periods(turn.session)) if turn.person.consent == "yes" else None
+    joined = turn.person.consent == "yes" and not turn.person.waits
+    found = this_week(turn, open_periods(turn.session)) if joined else None
     if found is None:
         return
     period, week = found

@@ -45,6 +45,7 @@ CLICKS: dict[type[Action], Callable[[Turn, Any], Message | Form]] = {
     links.EditDraft: drafts.edit_draft,
     links.DropDraft: drafts.drop_draft,
     links.DraftIsReply: drafts.draft_is_reply,
+    links.DraftIsAnswer: drafts.draft_is_answer,
     links.TakeBack: asking.take_back,
     links.StillBring: asking.still_bring,
     links.Reply: asking.open_reply,
@@ -99,7 +100,7 @@ def say(turn: Turn, topic: Topic) -> Message | None:
             question = asking.own(turn, topic.question)
             line = turn.session.get(Line, topic.line)
             return _line(turn, question, line, topic) if question and line else None
-        case links.Moved() | links.Claimed() | links.Nobody():
+        case links.Moved() | links.Waits() | links.Claimed() | links.Nobody():
             question = asking.own(turn, topic.question)
             return _where(turn, question, topic) if question is not None else None
     return None
@@ -125,25 +126,36 @@ def _line(turn: Turn, question: Question, line: Line, topic: Topic) -> Message |
     match topic:
         case links.Answered():
             return messages.answer(turn.words, question, line, author)
-        case links.AskedBack(again=again) if question.waiting:
+        case links.AskedBack(again=again) if question.waiting and not (again and _stopped(turn)):
             return messages.asked_back(turn.words, question, line, author, again=again)
     return None
 
 
-def _where(turn: Turn, question: Question, topic: Topic) -> Message | None:
+def _where(
+    turn: Turn, question: Question, topic: links.Moved | links.Waits | links.Claimed | links.Nobody
+) -> Message | None:
     """Who has it, unless that has changed since: then a newer message says so."""
     person = asking.ambassador(turn, question)
-    is_past = isinstance(topic, links.Moved | links.Claimed) and topic.n != question.cards
-    if is_past or not question.is_running:
+    is_past = (
+        isinstance(topic, links.Moved | links.Waits | links.Claimed) and topic.n != question.cards
+    )
+    if is_past or not question.is_running or _stopped(turn):
         return None
     match topic:
         case links.Nobody() if person is None:
             return messages.nobody(turn.words, question)
         case links.Moved(still=still) if person is not None:
             return messages.moved(turn.words, question, person, still=still)
+        case links.Waits(last=last) if person and question.rests and not question.waiting:
+            return messages.waits(turn.words, question, person, last=last)
         case links.Claimed() if person is not None and not question.waiting:
             return messages.claimed(turn.words, question, person)
     return None
+
+
+def _stopped(turn: Turn) -> bool:
+    """After a stop only the answer comes, and what is asked back before it."""
+    return turn.person.consent == "stopped"
 
 
 def handle(turn: Turn, event: Happening) -> Reply:
@@ -152,8 +164,8 @@ def handle(turn: Turn, event: Happening) -> Reply:
             return drafts.heard(turn, text)
         case CoachingEnded() if turn.person.left_at is not None:
             _leave(turn)
-        case CoachingEnded() if turn.person.consent == "stopped" and asking.running(turn):
-            return messages.still_bring(turn.words)
+        case CoachingEnded() if turn.person.consent in ("no", "stopped"):
+            return asking.stopped(turn)
         case Filled(action=action) if action.feature == NAME:
             if type(action) not in FORMS:
                 raise UnknownAction(action.verb)

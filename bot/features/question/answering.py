@@ -117,6 +117,10 @@ def answer(turn: Turn, action: Answer, filled: Filled) -> Message | Form:
     if errors := text_errors(turn, text):
         form = forms.answer_form(turn.words, view(turn, question))
         return form.with_errors(errors, filled.values)
+    return give_answer(turn, question, text)
+
+
+def give_answer(turn: Turn, question: Question, text: str) -> Message:
     line = add_line(turn, question, "answer", text)
     question.status, question.waiting = "answered", False
     question.answered_at = question.answered_at or turn.now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import Action, AskQuestion
+from bot.asked import remember
 from bot.events import Filled
 from bot.features.question import forms, messages
 from bot.features.question.choose import is_away
@@ -29,6 +30,7 @@ from bot.features.question.route import (
     close,
     give_back,
     holder,
+    new_round,
     next_one,
     route,
     take_away,
@@ -124,6 +126,16 @@ def running(turn: Turn) -> list[Question]:
     return asked_by(turn.session, turn.person.key, "open", "claimed")
 
 
+def stopped(turn: Turn) -> Message | None:
+    """What goes on for whoever stopped or said no: their own question, and one's duty to answer."""
+    asked, answers = bool(running(turn)), turn.person.has("ambassador")
+    if asked:
+        remember(turn, StillBring(yes=True), StillBring(yes=False))
+    if asked or answers:
+        return messages.goes_on(turn.words, asked=asked, answers=answers)
+    return None
+
+
 def still_bring(turn: Turn, action: StillBring) -> Message:
     """After a stop an own question goes on, unless its asker lets go of it."""
     if not action.yes:
@@ -205,6 +217,7 @@ def not_yet(turn: Turn, action: NotYet, filled: Filled) -> Message | Form:
 
 
 def _again(turn: Turn, question: Question, *, someone_else: bool) -> Person | None:
+    new_round(turn, question)
     gone = {question.ambassador_id} if question.ambassador_id else set[int]()
     new = next_one(turn, question, leaving=gone) if someone_else else None
     if new is not None:

@@ -35,6 +35,7 @@ class View:
     thread: tuple[tuple[str, str], ...]
     status: str
     waiting: bool
+    rests: bool
     due_at: datetime | None
 
 
@@ -54,6 +55,7 @@ def seen(
         thread=tuple((line.kind, line.text) for line in lines),
         status=question.status,
         waiting=question.waiting,
+        rests=question.rests,
         due_at=question.due_at,
     )
 
@@ -94,6 +96,8 @@ def _thread(words: Words, view: View) -> Iterator[Text]:
 def _state(words: Words, view: View) -> str:
     if view.waiting:
         return words("question-card-waiting")
+    if view.rests:
+        return words(f"question-card-{view.status}-rests")
     moment = words.moment(view.due_at) if view.due_at else ""
     return words(f"question-card-{view.status}", moment=moment)
 
@@ -113,12 +117,13 @@ def _buttons(words: Words, view: View) -> tuple[Button, ...]:
 
 
 def closed(words: Words, view: View) -> Message:
-    """After the answer: what was asked and answered, and nothing to press."""
+    """After the answer: what was asked and answered, whether it helped, and nothing to press."""
+    state = (Text(_state(words, view)),) if view.status == "solved" else ()
     parts = (
         Text(words("question-card", who=view.who, topic=view.topic)),
         Text(short(view.text), "quote"),
         *_thread(words, view),
-        Text(_state(words, view)),
+        *state,
     )
     return Message("question-card-closed", parts)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot import timers
+from bot.actions import StopCoaching
 from bot.asked import remember
-from bot.features.question import forms, messages
+from bot.features.question import answering, forms, messages
 from bot.features.question.asking import (
     ambassador,
     ask,
@@ -21,8 +22,10 @@ from bot.features.question.kept import (
     asked_by,
     clean,
     drop,
+    queue,
 )
 from bot.features.question.links import (
+    DraftIsAnswer,
     DraftIsReply,
     DropDraft,
     EditDraft,
@@ -30,7 +33,8 @@ from bot.features.question.links import (
     SendDraft,
 )
 from bot.features.question.route import NAME
-from bot.message import Form, Message
+from bot.message import Button, Form, Message
+from bot.spoken.stop import may_want_to_stop
 from bot.timers import Wake
 from bot.turn import Turn
 
@@ -43,11 +47,15 @@ def heard(turn: Turn, said: str) -> Message | None:
     running = asked_by(turn.session, turn.person.key, "open", "claimed")
     waiting = next((one for one in running if one.waiting), None)
     brief = len(text) < LETTERS or len(text.split()) < WORDS
-    if not text or (brief and waiting is None):
+    may_stop = waiting is None and may_want_to_stop(text)
+    if not text or (brief and waiting is None and not may_stop):
         return None
     if len(text) > TEXT_LIMIT:
         return messages.too_long(turn.words)
     draft = _keep(turn, text)
+    if may_stop:
+        remember(turn, StopCoaching(), OfferDraft(draft.key, draft.unnamed))
+        return messages.stop_or_question(turn.words, draft)
     return _offer(turn, draft, waiting)
 
 
@@ -71,14 +79,21 @@ def forget_draft(turn: Turn, draft: Question) -> None:
 def _offer(
     turn: Turn, draft: Question, waiting: Question | None = None, *, in_place: bool = False
 ) -> Message:
-    person = ambassador(turn, waiting) if waiting is not None else None
-    asks = person.first_name if person is not None else ""
-    waiting = waiting if person is not None else None
-    if waiting is None:
-        remember(turn, SendDraft(draft.key, "", draft.unnamed), DropDraft(draft.key))
-    return messages.offer(
-        turn.words, turn.shelf, draft, waiting=waiting, asks=asks, in_place=in_place
-    )
+    """A typed yes shows it once more: a topic is chosen first, and only that sends it."""
+    instead = _instead(turn, draft, waiting)
+    if instead is None:
+        remember(turn, OfferDraft(draft.key, draft.unnamed), DropDraft(draft.key))
+    return messages.offer(turn.words, turn.shelf, draft, instead=instead, in_place=in_place)
+
+
+def _instead(turn: Turn, draft: Question, waiting: Question | None) -> Button | None:
+    """What it may be rather than a question: a reply, or an answer where only one is waited for."""
+    if waiting is not None and (person := ambassador(turn, waiting)) is not None:
+        return messages.is_reply(turn.words, draft.key, waiting.key, person.first_name)
+    due = queue(turn.session, turn.person.key) if answering.answers(turn.person) else []
+    if len(due) == 1:
+        return messages.is_answer(turn.words, draft.key, due[0].key)
+    return None
 
 
 def offer_draft(turn: Turn, action: OfferDraft) -> Message:
@@ -122,6 +137,18 @@ def draft_is_reply(turn: Turn, action: DraftIsReply) -> Message:
     text = draft.text
     forget_draft(turn, draft)
     return give_reply(turn, question, text)
+
+
+def draft_is_answer(turn: Turn, action: DraftIsAnswer) -> Message:
+    draft = own(turn, action.draft)
+    question = answering.theirs(turn, action.question, draft.text if draft else "")
+    if isinstance(question, Message):
+        return question
+    if draft is None or draft.status != "draft":
+        return _no_draft(turn, draft)
+    text = draft.text
+    forget_draft(turn, draft)
+    return answering.give_answer(turn, question, text)
 
 
 def _no_draft(turn: Turn, question: Question | None) -> Message:

@@ -28,8 +28,9 @@ class Question(SQLModel, table=True):
     """One question of one person; `status` is draft, open, claimed, answered or solved.
 
     Open without an ambassador: nobody was available yet. `waiting`: the ambassador asked something
-    back. `cards` counts how often it was handed to someone. An unnamed question keeps no team, so
-    that not even the choice of an ambassador can tell where it came from.
+    back. `cards` counts how often it was handed to someone. With an ambassador and no `due_at` it
+    rests: everyone had it, and nothing more is promised. An unnamed question keeps no team, so that
+    not even the choice of an ambassador can tell where it came from.
     """
 
     # an id that comes back would meet the ledger rows and old buttons of an erased question
@@ -61,6 +62,10 @@ class Question(SQLModel, table=True):
     def is_running(self) -> bool:
         return self.status in ("open", "claimed")
 
+    @property
+    def rests(self) -> bool:
+        return self.is_running and self.ambassador_id is not None and self.due_at is None
+
 
 class Line(SQLModel, table=True):
     """What was said after the question: asked back, replied, answered, or found missing."""
@@ -76,7 +81,7 @@ class Line(SQLModel, table=True):
 
 
 class Handed(SQLModel, table=True):
-    """Who had a question, so that it goes to someone new first; `past` is an earlier round."""
+    """Who had a question, so that it goes to someone new first; `past` is before an answer."""
 
     __tablename__ = "question_handed"
 
@@ -115,11 +120,12 @@ def asked_by(session: Session, person_id: int, *statuses: str) -> list[Question]
 
 
 def queue(session: Session, ambassador_id: int) -> list[Question]:
-    """What waits for this ambassador, the earliest promise first."""
+    """What waits for this ambassador: what rests with them, then the earliest promise first."""
     query = select(Question).where(
         Question.ambassador_id == ambassador_id, col(Question.status).in_(("open", "claimed"))
     )
-    return list(session.exec(query.order_by(col(Question.due_at), col(Question.id))))
+    by = (col(Question.due_at).nulls_first(), col(Question.id))
+    return list(session.exec(query.order_by(*by)))
 
 
 def thread(session: Session, question_id: int) -> list[Line]:

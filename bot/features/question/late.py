@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bot.features.question.kept import Question, last_line
-from bot.features.question.links import AskedBack
+from bot.features.question.links import AskedBack, Moved, Waits
 from bot.features.question.route import (
     MORNING,
     NAME,
+    WATCH_EVERY,
     holder,
     limit,
-    next_one,
+    owner_for,
+    redraw,
     route,
+    someone_new,
     take_away,
     tell_asker,
     wake,
@@ -20,7 +23,7 @@ from bot.timers import Wake
 from bot.turn import Turn
 
 RECALL_AFTER = 2  # workdays of the asker, before a question back is said once more
-WATCH_EVERY = 5  # workdays after that, while there is no reply
+WORDS = 3  # weekly, to who asked what nobody came to; then nothing until the answer
 
 
 def look(turn: Turn, question: Question) -> None:
@@ -32,7 +35,7 @@ def look(turn: Turn, question: Question) -> None:
         route(turn, question)
     elif question.waiting:
         _recall(turn, question)
-    elif turn.now < limit(question, person):
+    elif turn.now < limit(turn, question, person):
         wake(turn, question, person)
     else:
         _too_late(turn, question, person)
@@ -47,12 +50,30 @@ def wait(turn: Turn, question: Question) -> None:
 
 
 def _too_late(turn: Turn, question: Question, person: Person) -> None:
-    """On to someone else; who is the only one there is left in peace until the promised moment."""
-    new = next_one(turn, question)
-    if new and new.id == person.id and question.due_at is not None and turn.now < question.due_at:
+    """On to someone new; the last of them is left in peace until the promised moment."""
+    if new := someone_new(turn, question):
+        route(turn, question, to=new)
+    elif question.due_at is not None and turn.now < question.due_at:
         turn.wake(Wake(feature=NAME, at=question.due_at, subject=question.id))
     else:
-        route(turn, question, to=new)
+        _rest(turn, question, person)
+
+
+def _rest(turn: Turn, question: Question, person: Person) -> None:
+    """Everyone had it: it stays with an owner, or else with who has it, and nobody is hurried."""
+    owner = None if person.has("owner") else owner_for(turn, question)
+    if owner is not None:
+        route(turn, question, to=owner, tell=False)
+    question.due_at = None
+    if owner is None:
+        redraw(turn, question, "rests")
+    key, cards, at = question.key, question.cards, turn.now
+    tell_asker(turn, question, Moved(key, cards, still=True), f"question-rests:{key}:{cards}")
+    for week in range(1, WORDS + 1):
+        at = turn.person.hours.after_workdays(at, WATCH_EVERY, MORNING)
+        topic = Waits(key, cards, last=week == WORDS)
+        tell_asker(turn, question, topic, f"question-waits:{key}:{cards}:{week}", at)
+    wake(turn, question, owner or person)
 
 
 def _recall(turn: Turn, question: Question) -> None:

@@ -41,11 +41,20 @@ class Gone(Topic, verb="question.gone"):
 
 @dataclass(frozen=True, slots=True)
 class Moved(Topic, verb="question.moved"):
-    """For the asker: who has it now. `still`: the same person as before, after a reminder."""
+    """For the asker: who has it now. `still`: there it stays, as nobody came to it."""
 
     question: int
     n: int
     still: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waits(Topic, verb="question.waits"):
+    """For the asker, some weeks later: it still stands there. `last`: nothing more after this."""
+
+    question: int
+    n: int
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,12 @@ class DropDraft(Action, verb="question.drop"):
 
 @dataclass(frozen=True, slots=True)
 class DraftIsReply(Action, verb="question.draft-reply"):
+    draft: int
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftIsAnswer(Action, verb="question.draft-answer"):
     draft: int
     question: int
 

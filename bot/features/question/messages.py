@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import AskQuestion, AskRule
+from bot.actions import AskQuestion, AskRule, StopCoaching
 from bot.content import Shelf, Words
 from bot.features.question.kept import TEXT_LIMIT, Line, Question
 from bot.features.question.links import (
+    DraftIsAnswer,
     DraftIsReply,
     DropDraft,
     EditDraft,
+    GoAway,
     NotYet,
     OfferDraft,
     Reply,
@@ -45,12 +47,12 @@ def short(text: str) -> str:
 
 
 def offer(
-    words: Words, shelf: Shelf, draft: Question, *, waiting: Question | None = None,
-    asks: str = "", in_place: bool = False,
+    words: Words, shelf: Shelf, draft: Question, *, instead: Button | None = None,
+    in_place: bool = False,
 ) -> Message:  # fmt: skip
     """What was typed, and where it can go: each topic sends it, and it can be changed or dropped.
 
-    `waiting` is a question whose ambassador, `asks`, wants to know more: this may be the reply.
+    `instead` is what it may be as well: a reply or an answer to a question there is.
     """
     key, unnamed = draft.key, draft.unnamed
     mode = "unnamed" if unnamed else "named"
@@ -65,9 +67,8 @@ def offer(
     if shelf.rules:
         ways.insert(0, Button(words("question-rules"), AskRule()))
     parts: list[Part] = [Text(words("question-offer")), Text(short(draft.text), "quote")]
-    if waiting is not None:
-        label = words("question-draft-reply", name=asks)
-        parts.append(Buttons((Button(label, DraftIsReply(key, waiting.key)),)))
+    if instead is not None:
+        parts.append(Buttons((instead,)))
     parts += [
         Text(words(f"question-offer-{mode}")),
         Buttons(tuple(topics)),
@@ -75,6 +76,25 @@ def offer(
         Text(words("question-offer-kept"), "quiet"),
     ]
     return Message("question-offer", tuple(parts), replaces=in_place)
+
+
+def is_reply(words: Words, draft: int, question: int, name: str) -> Button:
+    return Button(words("question-draft-reply", name=name), DraftIsReply(draft, question))
+
+
+def is_answer(words: Words, draft: int, question: int) -> Button:
+    """Without a word of the question: its asker may take that back."""
+    return Button(words("question-draft-answer"), DraftIsAnswer(draft, question))
+
+
+def stop_or_question(words: Words, draft: Question) -> Message:
+    """It speaks of stopping and may be a question all the same."""
+    ways = (
+        Button(words("question-means-stop"), StopCoaching()),
+        Button(words("question-means-question"), OfferDraft(draft.key, draft.unnamed)),
+    )
+    parts = (Text(words("question-stop-or")), Text(short(draft.text), "quote"), Buttons(ways))
+    return Message("question-stop-or", parts)
 
 
 def dropped(words: Words) -> Message:
@@ -110,21 +130,31 @@ def where(words: Words, question: Question, person: Person | None) -> str:
     """One sentence on how a question stands."""
     if question.status in ("answered", "solved"):
         return words(f"question-is-{question.status}", name=name_of(words, person))
-    if person is None or question.due_at is None:
+    if person is None:
         return words("question-is-nobody")
     if question.waiting:
         return words("question-is-waiting", name=person.name)
+    phrase = "question-is-rests" if question.rests else f"question-is-{question.status}"
+    return _who(words, phrase, question, person)
+
+
+def _who(words: Words, phrase: str, question: Question, person: Person) -> str:
+    """A sentence with who has it, and by when if that was promised."""
     role = "ambassador" if person.has("ambassador") else "owner"
-    moment = words.moment(question.due_at)
-    return words(f"question-is-{question.status}", name=person.name, role=role, moment=moment)
+    moment = words.moment(question.due_at) if question.due_at else ""
+    return words(phrase, name=person.name, role=role, moment=moment)
 
 
 def moved(words: Words, question: Question, person: Person, *, still: bool) -> Message:
-    moment = words.moment(question.due_at) if question.due_at else ""
-    role = "ambassador" if person.has("ambassador") else "owner"
-    phrase = "question-still" if still else "question-moved"
-    text = words(phrase, name=person.name, role=role, moment=moment)
-    return Message("question-moved", (Text(text), Text(short(question.text), "quote")))
+    text = _who(words, "question-still" if still else "question-moved", question, person)
+    parts: tuple[Part, ...] = (Text(text), Text(short(question.text), "quote"))
+    return Message("question-moved", (*parts, _take_back(words, question)) if still else parts)
+
+
+def waits(words: Words, question: Question, person: Person, *, last: bool) -> Message:
+    text = words("question-waits-last" if last else "question-waits", name=person.name)
+    parts = (Text(text), Text(short(question.text), "quote"), _take_back(words, question))
+    return Message("question-waits", parts)
 
 
 def nobody(words: Words, question: Question) -> Message:
@@ -133,8 +163,8 @@ def nobody(words: Words, question: Question) -> Message:
 
 
 def claimed(words: Words, question: Question, person: Person) -> Message:
-    moment = words.moment(question.due_at) if question.due_at else ""
-    text = words("question-claimed", name=person.name, moment=moment)
+    phrase = "question-claimed-rests" if question.rests else "question-claimed"
+    text = _who(words, phrase, question, person)
     return Message("question-claimed", (Text(text), Text(short(question.text), "quote")))
 
 
@@ -154,14 +184,20 @@ def taken_back(words: Words, text: str) -> Message:
     return Message("question-taken-back", parts, replaces=True)
 
 
-def still_bring(words: Words) -> Message:
-    """What is asked below the answer to a stop, while a question of theirs is open."""
-    buttons = (
-        Button(words("question-bring-yes"), StillBring(yes=True)),
-        Button(words("question-bring-no"), StillBring(yes=False)),
-    )
-    text = Text(words("question-bring"))
-    return Message("question-bring", (text, Buttons(buttons)))
+def goes_on(words: Words, *, asked: bool, answers: bool) -> Message:
+    """Below the answer to a stop: an own question that is open, and an ambassador's duty."""
+    parts: list[Part] = []
+    if asked:
+        buttons = (
+            Button(words("question-bring-yes"), StillBring(yes=True)),
+            Button(words("question-bring-no"), StillBring(yes=False)),
+        )
+        parts += [Text(words("question-bring")), Buttons(buttons)]
+        parts.append(Text(words("question-bring-silent"), "quiet"))
+    if answers:
+        away = Button(words("question-away-button"), GoAway(), opens=True)
+        parts += [Text(words("question-still-duty")), Buttons((away,))]
+    return Message("question-goes-on", tuple(parts))
 
 
 def brought(words: Words, *, yes: bool) -> Message:

@@ -31,6 +31,7 @@ from bot.turn import Turn
 NAME = "question"
 KEEP_TRYING = timedelta(days=365)  # a question does not expire: it is asked, answered or taken back
 MORNING = 9
+WATCH_EVERY = 5  # workdays, while nothing is expected of anybody
 NAMED = 99  # with "whoever fits best" a hundred, which every platform takes in one list
 
 
@@ -63,22 +64,33 @@ def route(
 def _tell_who(turn: Turn, question: Question, person: Person | None, before: int | None) -> None:
     round_ = f"{question.key}:{question.cards}"
     if person is not None:
-        topic = Moved(question.key, question.cards, still=person.id == before)
-        tell_asker(turn, question, topic, f"question-moved:{round_}")
+        tell_asker(turn, question, Moved(question.key, question.cards), f"question-moved:{round_}")
     elif before is not None:
         tell_asker(turn, question, Nobody(question.key), f"question-nobody:{round_}")
 
 
 def next_one(turn: Turn, question: Question, leaving: Collection[int] = ()) -> Person | None:
-    """Someone new; after everyone had it, anyone else; and without anyone else, who has it."""
-    everyone, secret = stands(turn.session, turn.now), turn.house.secret
-    current = {question.ambassador_id} if question.ambassador_id else set[int]()
+    """Someone new; after everyone had it, anyone else."""
+    but = {question.ambassador_id or 0, *leaving}
+    return someone_new(turn, question, leaving) or _best(turn, question, but)
+
+
+def someone_new(turn: Turn, question: Question, leaving: Collection[int] = ()) -> Person | None:
+    """Who did not have it in this round; nobody when the round is done."""
     had = {row.person_id for row in _handed(turn, question) if not row.past}
-    for passed_over in (had | current, current, set[int]()):
-        without = passed_over | set(leaving)
-        if found := choose(everyone, question, had=without, secret=secret):
-            return found[0]
-    return None
+    return _best(turn, question, {question.ambassador_id or 0, *had, *leaving})
+
+
+def owner_for(turn: Turn, question: Question) -> Person | None:
+    """The program owner with whom a question stays that nobody answered, if there is one now."""
+    owners = [one for one in stands(turn.session, turn.now) if one.person.has("owner")]
+    found = choose(owners, question, had=(), secret=turn.house.secret)
+    return found[0] if found else None
+
+
+def _best(turn: Turn, question: Question, had: Collection[int]) -> Person | None:
+    everyone, secret = stands(turn.session, turn.now), turn.house.secret
+    return next(iter(choose(everyone, question, had=had, secret=secret)), None)
 
 
 def others(turn: Turn, question: Question) -> list[Person]:
@@ -102,15 +114,17 @@ def _give(turn: Turn, question: Question, person: Person) -> None:
 
 
 def _note(turn: Turn, question: Question, person: Person) -> None:
-    """Who had it in this round; for someone who had it already, a new round begins."""
-    rows = {row.person_id: row for row in _handed(turn, question)}
-    row = rows.get(person.key)
-    if row is not None and not row.past:
-        for one in rows.values():
-            one.past = True
+    """Who had it in this round."""
+    row = turn.session.get(Handed, (question.key, person.key))
     row = row or Handed(question_id=question.key, person_id=person.key)
     row.past = False
     turn.session.add(row)
+
+
+def new_round(turn: Turn, question: Question) -> None:
+    """After an answer that did not help, whoever had the question may get it again."""
+    for row in _handed(turn, question):
+        row.past = True
 
 
 def give_back(turn: Turn, question: Question) -> Person | None:
@@ -118,6 +132,7 @@ def give_back(turn: Turn, question: Question) -> Person | None:
     person = holder(turn, question)
     if person is None or is_away(turn.session.get(Availability, person.key), person, turn.now):
         return route(turn, question, tell=False)
+    _note(turn, question, person)
     if question.status != "open":
         question.status, question.waiting = "claimed", False
         question.due_at = person.hours.add_hours(turn.now, ANSWER_HOURS)
@@ -158,11 +173,13 @@ def _plan_card(turn: Turn, question: Question, person: Person) -> None:
 
 def wake(turn: Turn, question: Question, person: Person) -> None:
     """Look again when it should have been picked up, or answered, in this person's working time."""
-    turn.wake(Wake(feature=NAME, at=limit(question, person), subject=question.id))
+    turn.wake(Wake(feature=NAME, at=limit(turn, question, person), subject=question.id))
 
 
-def limit(question: Question, person: Person) -> datetime:
-    assert question.handed_at is not None and question.due_at is not None
+def limit(turn: Turn, question: Question, person: Person) -> datetime:
+    """Where it rests nothing is late: that is only to see whether its holder is still here."""
+    if question.due_at is None or question.handed_at is None:
+        return person.hours.after_workdays(turn.now, WATCH_EVERY, MORNING)
     if question.status == "open":
         return min(question.due_at, person.hours.add_hours(question.handed_at, CLAIM_HOURS))
     return question.due_at
@@ -193,13 +210,16 @@ def add_line(turn: Turn, question: Question, kind: Kind, text: str) -> int:
     return line.id
 
 
-def tell_asker(turn: Turn, question: Question, topic: Topic, key: str) -> None:
+def tell_asker(
+    turn: Turn, question: Question, topic: Topic, key: str, at: datetime | None = None
+) -> None:
+    at = at or turn.now
     turn.plan(
         Due(
             key=key,
             topic=topic,
-            at=turn.now,
-            until=turn.now + KEEP_TRYING,
+            at=at,
+            until=at + KEEP_TRYING,
             purpose="own",
             person_id=question.person_id,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.actions import AskQuestion
@@ -15,6 +16,7 @@ from bot.turn import Sample
 def gallery(sample: Sample) -> Iterator[Message | Form]:
     yield from _asking(sample)
     yield from _running(sample)
+    yield from _resting(sample)
     yield from _answered(sample)
     yield from _ambassador(sample)
     yield from _own_time(sample)
@@ -25,7 +27,10 @@ def _asking(sample: Sample) -> Iterator[Message | Form]:
     yield forms.ask_form(words, shelf, AskQuestion())
     draft, running = _question(sample, "draft"), _question(sample, "claimed")
     yield messages.offer(words, shelf, draft)
-    yield messages.offer(words, shelf, draft, waiting=running, asks=person.first_name)
+    replies = messages.is_reply(words, draft.key, running.key, person.first_name)
+    for instead in (replies, messages.is_answer(words, draft.key, running.key)):
+        yield messages.offer(words, shelf, draft, instead=instead)
+    yield messages.stop_or_question(words, draft)
     yield messages.offer(words, shelf, _question(sample, "draft", unnamed=True))
     yield messages.dropped(words)
     yield messages.draft_gone(words)
@@ -35,7 +40,7 @@ def _asking(sample: Sample) -> Iterator[Message | Form]:
     yield messages.sent(words, _question(sample, "open"), None)
     yield messages.taken_back(words, draft.text)
     yield messages.not_there(words)
-    yield messages.still_bring(words)
+    yield messages.goes_on(words, asked=True, answers=True)
     yield messages.brought(words, yes=True)
     yield messages.brought(words, yes=False)
 
@@ -45,13 +50,25 @@ def _running(sample: Sample) -> Iterator[Message | Form]:
     back, reply = _line(sample, "back"), _line(sample, "reply")
     yield messages.nobody(words, question)
     yield messages.moved(words, question, person, still=False)
-    yield messages.moved(words, question, person, still=True)
     yield messages.claimed(words, question, person)
     yield messages.status(words, question, person)
     yield messages.asked_back(words, question, back, person, again=False)
     yield messages.asked_back(words, question, back, person, again=True)
     yield forms.reply_form(words, question, back.text)
     yield messages.replied(words, question, reply.text, person)
+
+
+def _resting(sample: Sample) -> Iterator[Message | Form]:
+    """Nobody came to it, and nothing more is promised."""
+    words, person, question = sample.words, sample.colleague, _question(sample, "open")
+    question.due_at = None
+    yield messages.moved(words, question, person, still=True)
+    yield messages.waits(words, question, person, last=False)
+    yield messages.waits(words, question, person, last=True)
+    yield messages.claimed(words, question, person)
+    yield messages.status(words, question, person)
+    for status in ("open", "claimed"):
+        yield cards.card(words, replace(_view(sample, status), rests=True))
 
 
 def _answered(sample: Sample) -> Iterator[Message | Form]:

@@ -104,11 +104,21 @@ def _try(turn: Turn, key: int) -> Message:
         return messages.try_gone(turn.words)
     if story.person_id == turn.person.id:
         return messages.your_own(turn.words)
+    if story.kind != "win":
+        return messages.not_a_task(turn.words)
+    if not _has_tool(turn, story):
+        return messages.no_tool(turn.words)
     if not turn.person.coached(turn.today):
         return messages.try_now(turn.words, turn.shelf, story)
     task = messages.as_task(turn.words, story)
     turn.tell(WantsToTry(story.key, story.card, story.task, task))
     return messages.will_try(turn.words, story)
+
+
+def _has_tool(turn: Turn, story: Story) -> bool:
+    """Whether they may use what the story needs: a tool of its card, else any AI tool."""
+    card, own = turn.shelf.cards.get(story.card), turn.person.tools
+    return bool(own) if card is None else not card.tools or not set(own).isdisjoint(card.tools)
 
 
 def _reads_along(person: Person, story: Story) -> bool:
@@ -163,6 +173,9 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     words, shelf = sample.words, sample.shelf
     card = next(iter(shelf.cards), "")
     win, blunder = _samples(sample, card)
+    own_words = Story(
+        id=3, person_id=1, task=win.task, did=win.did, kind="win", wrong=blunder.wrong
+    )
     names = [named(sample.person, naming) for naming in NAMINGS]
     yield story_form(words, TellStory(), blank(shelf, words, 1, "win", card))
     yield messages.preview(words, words, win, names)
@@ -178,11 +191,9 @@ def gallery(sample: Sample) -> Iterable[Message | Form]:
     yield from (messages.withdrawn(words), messages.withdrawn(words, sample.team.name))
     yield from (messages.discarded(words), messages.gone(words))
     yield from (messages.will_try(words, win), messages.try_now(words, shelf, win))
-    yield from (
-        messages.try_now(words, shelf, blunder),
-        messages.your_own(words),
-        messages.try_gone(words),
-    )
+    yield messages.try_now(words, shelf, own_words)
+    yield from (messages.your_own(words), messages.try_gone(words))
+    yield from (messages.not_a_task(words), messages.no_tool(words))
     yield from (
         messages.own_list(words, (win, blunder), more=True),
         messages.own_list(words, (), more=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.actions import TellStory
+from bot.actions import AskRule, SayHow, TellStory
 from bot.content import Card as Nudge
 from bot.content import Shelf, Words
 from bot.features.story.told import (
@@ -25,10 +25,10 @@ QUOTED = ("did", "gave", "wrong", "tip")
 
 
 def post(words: Words, story: Story, name: str) -> Message:
-    """What the team sees; a win and a blunder look alike."""
-    button = Button(words("story-try"), Try(story.key))
+    """What the team sees; alike but for the button: nobody is asked to do a blunder again."""
+    ways = [Button(words("story-try"), Try(story.key))] if story.kind == "win" else []
     return Message(
-        "story-post", (Text(head(words, story, name), "heading"), _card(words, story, button))
+        "story-post", (Text(head(words, story, name), "heading"), _card(words, story, *ways))
     )
 
 
@@ -66,7 +66,7 @@ def preview(
             Text(words("story-preview-heads")),
             Facts(heads),
             _card(team, story),
-            Text(words("story-preview-note"), "quiet"),
+            Text(words("story-preview-note", kind=story.kind), "quiet"),
             Buttons(tuple(ways)),
         ),
         replaces,
@@ -157,11 +157,28 @@ def _nudge(words: Words, shelf: Shelf, nudge: Nudge) -> Iterator[Part]:
 def _own_words(words: Words, story: Story) -> Iterator[Part]:
     yield Card(story.task, (Text(as_task(words, story), "quote"),))
     yield Text(words("story-try-care"), "quiet")
+    yield Buttons((Button(words("story-rules"), AskRule()),))
 
 
 def as_task(words: Words, story: Story) -> str:
-    """What one would do to try this, in the teller's own words."""
-    return words("story-as-task", did=story.did, tip=story.tip) if story.tip else story.did
+    """What one would do to try this, in the teller's own words, with what went wrong."""
+    said = [
+        words(f"story-task-{name}", said=text)
+        for name in ("wrong", "tip")
+        if (text := str(getattr(story, name)))
+    ]
+    return "\n".join((story.did, *said))
+
+
+def not_a_task(words: Words) -> Message:
+    """To who pressed a button that an earlier version put below a blunder."""
+    return Message("story-not-a-task", (Text(words("story-not-a-task")),))
+
+
+def no_tool(words: Words) -> Message:
+    """To who may use no AI tool, as far as is known, and where to say so if they may."""
+    how = Buttons((Button(words("story-how"), SayHow(), opens=True),))
+    return Message("story-no-tool", (Text(words("story-no-tool")), how))
 
 
 def your_own(words: Words) -> Message:
