@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,36 +13,25 @@ from functools import partial
 from sqlmodel import Session
 
 from bot import asked, delivery, erasing, inbound, lane, offered, timers, whereabouts
-from bot.actions import Action, StopCoaching, UnknownAction
-from bot.content import Words
+from bot.answer import home, plain, reply_to, too_long
 from bot.delivery import Due
 from bot.events import (
-    Clicked,
     Event,
-    Filled,
-    Heard,
     Joined,
     Left,
     OpenedHome,
     Said,
     Submitted,
-    keepable,
 )
-from bot.message import Button, Buttons, Form, Message, Part, Reply, Text, Values
+from bot.message import Form, Message, Reply
 from bot.people import DoNotContact, Person, person_at, unreached
-from bot.spoken.stop import wants_to_stop
 from bot.store import Store
 from bot.timers import Wake
 from bot.trouble import is_outage, trouble
-from bot.turn import Feature, House, Sample, Turn, batch_of
+from bot.turn import Feature, House, Turn, batch_of
 
 log = logging.getLogger(__name__)
-TEXT_LIMIT = 4000  # the longest thing a person can say or fill in; longer is answered, not stored
-HOME = "coach.home"  # the home view in words, where a platform has no place of its own for it
-ANSWERS = ("coach.yes", "coach.no", "coach.later")  # to the question that is open
-SMALL_TALK = {"coach.hello": "hello", "coach.thanks": "you-are-welcome"}  # it is no question
 BACK = "welcome.yes"  # whoever is not to be approached may take that back
-LISTENS_LAST = "question"  # whatever no other feature understands may be one
 NOBODY = ("nl", "UTC")  # language and zone for someone the coach does not know
 LOOK_AGAIN = timedelta(hours=1)
 LET_GO_AGAIN = timedelta(hours=1)  # of who left long ago
@@ -125,8 +114,8 @@ class Coach:
         if isinstance(event, Joined):
             return None
         if isinstance(event, OpenedHome):
-            return self.home(turn)
-        reply = self._reply(turn, event)
+            return home(turn)
+        reply = reply_to(turn, event)
         if _not_taken(event, reply):
             inbound.unanswered(session, event, self.house.secret)
         if isinstance(reply, Message) and event.channel:
@@ -155,83 +144,6 @@ class Coach:
         if wants:
             session.delete(mark)
         return plain("marked-back" if wants else "marked-person", self.house.words(*NOBODY))
-
-    def _reply(self, turn: Turn, event: Event) -> Reply:
-        if _too_long(event):
-            asked.close(turn)
-            return plain("too-long", turn.words, limit=TEXT_LIMIT)
-        try:
-            reply = self._dispatch(turn, event)
-        except UnknownAction:
-            return plain("stale-button", turn.words)
-        wants_button = isinstance(event, Said) and not event.trigger
-        return by_button(reply, turn.words) if wants_button and isinstance(reply, Form) else reply
-
-    def _dispatch(self, turn: Turn, event: Event) -> Reply:
-        match event:
-            case Clicked(action=line):
-                return self._ask(turn, Action.unpack(line))
-            case Submitted(action=line, values=values):
-                return self._ask(turn, Filled(Action.unpack(line), values))
-            case Said(text=text):
-                return self._said(turn, keepable(text).strip())
-        return None
-
-    def _ask(self, turn: Turn, happening: Action | Filled) -> Message | Form:
-        action = happening.action if isinstance(happening, Filled) else happening
-        if not action.keeps_open:
-            asked.close(turn)
-        for feature in self.house.features:
-            if (
-                action.feature == feature.NAME
-                and (reply := feature.handle(turn, happening)) is not None
-            ):
-                return reply
-        raise UnknownAction(action.verb)
-
-    def _said(self, turn: Turn, text: str) -> Reply:
-        question = asked.standing(turn)
-        verb = self.house.shelf.command(text)
-        if verb is not None:
-            return self._meant(turn, verb, question, text)
-        if wants_to_stop(text):  # before any feature hears something else in it
-            return self._ask(turn, StopCoaching())
-        heard = Heard(text, next(iter(question), None))
-        asked.close(turn)
-        if (reply := self._heard(turn, heard)) is not None:
-            return reply
-        return self._ask(turn, Action.named("profile.unclear"))
-
-    def _heard(self, turn: Turn, heard: Heard, but: str = "") -> Reply:
-        for feature in sorted(self.house.features, key=lambda one: one.NAME == LISTENS_LAST):
-            listens = bool(heard.text) and but != feature.NAME
-            if listens and (reply := feature.handle(turn, heard)) is not None:
-                return reply
-        return None
-
-    def _meant(self, turn: Turn, verb: str, question: tuple[Action, ...], text: str) -> Reply:
-        """A command; a yes, no or later to nothing is answered so, unless a feature hears more."""
-        known = dict(zip(ANSWERS, question, strict=False))
-        if verb == HOME:
-            return self.home(turn)
-        idle = verb in SMALL_TALK or (verb in ANSWERS and verb not in known)
-        if idle and (reply := self._heard(turn, Heard(text), but=LISTENS_LAST)) is not None:
-            return reply
-        if verb in SMALL_TALK:
-            return plain(SMALL_TALK[verb], turn.words)
-        if verb in ANSWERS and verb not in known:
-            return plain("nothing-asked", turn.words)
-        return self._ask(turn, known.get(verb) or Action.named(verb))
-
-    def home(self, turn: Turn) -> Message:
-        """The home view: every feature's part of it; buttons that meet stand in one row."""
-        parts: list[Part] = []
-        for part in (part for feature in self.house.features for part in feature.home(turn)):
-            if parts and isinstance(part, Buttons) and isinstance(last := parts[-1], Buttons):
-                parts[-1] = Buttons(last.buttons + part.buttons)
-            else:
-                parts.append(part)
-        return Message("home", tuple(parts))
 
     async def _sorry(self, event: Event) -> Message:
         """In the person's own language, unless the database is what went wrong. Whoever says yes
@@ -295,19 +207,10 @@ def _tidy(now: datetime, session: Session) -> None:
     offered.let_go(session, now)
 
 
-def _too_long(event: Event) -> bool:
-    match event:
-        case Said(text=text):
-            return len(text) > TEXT_LIMIT
-        case Submitted(values=values):
-            return any(len(text) > TEXT_LIMIT for text in _texts(values))
-    return False
-
-
 def _not_taken(event: Event, reply: Reply) -> bool:
     """A form that comes back with what is wrong in it: wherever it is sent again, unchanged, the
     person has to see that again."""
-    return isinstance(event, Submitted) and (isinstance(reply, Form) or _too_long(event))
+    return isinstance(event, Submitted) and (isinstance(reply, Form) or too_long(event))
 
 
 def _nothing_asked(event: Event, session: Session) -> Person | None:
@@ -315,35 +218,3 @@ def _nothing_asked(event: Event, session: Session) -> Person | None:
     if person is not None:
         asked.forget(person)
     return person
-
-
-def _texts(values: Values) -> Iterator[str]:
-    for value in values.values():
-        yield from (value,) if isinstance(value, str) else value
-
-
-def plain(phrase: str, words: Words, **values: str | int) -> Message:
-    """One of the coach's own sentences."""
-    return Message(phrase, (Text(words(phrase, **values)),))
-
-
-def by_button(form: Form, words: Words) -> Message:
-    """After words without a trigger a form cannot open by itself: offer a button."""
-    button = Button(form.title, form.action, opens=True)
-    return Message("open-form", (Text(words("open-form")), Buttons((button,))))
-
-
-def gallery(sample: Sample, form: Form) -> list[Message]:
-    """Everything the coach says by itself; features show their own."""
-    words = sample.words
-    return [
-        plain("unknown-person", words),
-        plain("marked-person", words),
-        plain("marked-back", words),
-        plain("unknown-account", words, account="slack:U0123ABCD"),
-        plain("too-long", words, limit=TEXT_LIMIT),
-        *(plain(phrase, words) for phrase in (*SMALL_TALK.values(), "nothing-asked")),
-        plain("stale-button", words),
-        plain("sorry", words),
-        by_button(form, words),
-    ]

@@ -118,10 +118,14 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Plain words that are no command; `asked` is what a yes to the open question would do."""
+    """Plain words that are no command; `asked` is what a yes to the open question would do.
+
+    `idle` words are a greeting, thanks, or a yes or no to nothing, and seldom mean more.
+    """
 
     text: str
     asked: Action | None = None
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, SQLModel
 
+from bot.answer import gallery as own
 from bot.coach import Coach
-from bot.coach import gallery as own
 from bot.content import Shelf, Words
 from bot.events import OpenedHome, Sender
 from bot.message import Form, Message

@@ -121,7 +121,7 @@ async def test_after_a_failure_nothing_is_open(
 ) -> None:
     anna = await invited(town)
     with monkeypatch.context() as broken:
-        broken.setattr("bot.coach.Coach._dispatch", lambda *_: 1 / 0)
+        broken.setattr("bot.answer._dispatch", lambda *_: 1 / 0)
         assert (await anna.says("wis alles")) is not None and anna.last.name == "sorry"
     await anna.says("ja")
     assert await consent(town, anna) == "new"

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from bot.coach import TEXT_LIMIT
+from bot.answer import TEXT_LIMIT
 from bot.events import Submitted
 from bot.features import FEATURES
 from bot.gallery import everything

@@ -70,7 +70,7 @@ class Watched:
                 there = self._awake(row.due, row.until, own=row.purpose == "own")
                 assert there < ENOUGH, ("given up", row, there)
             if row.status == "dropped":
-                assert self.rests, row
+                assert self.rests or _asks_newer(row, rows), row
 
     def judge_weeks(self) -> None:
         """One nudge in each week whose slot was there, inside that slot; at most one pulse."""
@@ -114,6 +114,14 @@ class Watched:
             if until > end:
                 break
         return longest
+
+
+def _asks_newer(row: Delivery, rows: list[Delivery]) -> bool:
+    """Whether another choice, a later one, was to be asked about on the same day."""
+    about = "nudge-follow-up:"
+    newer = [one for one in rows if one.key.startswith(about) and one.key > row.key]
+    day = timedelta(hours=12)
+    return row.key.startswith(about) and any(abs(one.ready - row.ready) <= day for one in newer)
 
 
 def _holiday(person: Person, at: datetime) -> bool:

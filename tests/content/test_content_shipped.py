@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.actions import Action
-from bot.coach import ANSWERS, HOME, SMALL_TALK
+from bot.answer import ANSWERS, HOME, SMALL_TALK
 from bot.content import DUTIES, PACKAGE, Shelf, check, words_for
 from tests.town import shelf as shipped
 

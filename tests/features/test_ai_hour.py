@@ -303,6 +303,7 @@ async def test_another_team_cannot_join(town: Place) -> None:
         ({"repeat": "daily"}, "repeat", "uit de lijst"),
     ],
 )
+@pytest.mark.forged
 async def test_wrong_answers_are_met_at_their_field(
     town: Place, values: dict[str, str], field: str, said: str
 ) -> None:

@@ -83,6 +83,8 @@ async def test_a_mere_hello_is_no_question(town: Place) -> None:
         "hoi", "ok", "hoi hoi", "  \n ", "????????", "Dank je wel hoor!", "thank you very much",
         "laat maar", "nee dank u", "geen zin", "misschien later", "Goedemorgen", "top, bedankt",
     ):  # fmt: skip
+        if not text.strip() and town.front.name != "web":
+            continue  # no client sends that
         await anna.says(text)
         assert "question-offer" not in [message.name for message in anna.heard], text
         assert await questions(town) == []

@@ -160,8 +160,8 @@ def _stopped(turn: Turn) -> bool:
 
 def handle(turn: Turn, event: Happening) -> Reply:
     match event:
-        case Heard(text=text):
-            return drafts.heard(turn, text)
+        case Heard(text=text, idle=idle):
+            return drafts.heard(turn, text, idle=idle)
         case CoachingEnded() if turn.person.left_at is not None:
             _leave(turn)
         case CoachingEnded() if turn.person.consent in ("no", "stopped"):

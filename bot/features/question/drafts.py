@@ -41,13 +41,13 @@ from bot.turn import Turn
 LETTERS, WORDS = 8, 2  # plain words shorter than this are no question
 
 
-def heard(turn: Turn, said: str) -> Message | None:
+def heard(turn: Turn, said: str, *, idle: bool = False) -> Message | None:
     """Keep what was typed as the person's one draft, and offer to ask it; None for a mere hello."""
     text = clean(said)
     running = asked_by(turn.session, turn.person.key, "open", "claimed")
     waiting = next((one for one in running if one.waiting), None)
-    brief = len(text) < LETTERS or len(text.split()) < WORDS
-    may_stop = waiting is None and may_want_to_stop(text)
+    brief = idle or len(text) < LETTERS or len(text.split()) < WORDS
+    may_stop = waiting is None and not idle and may_want_to_stop(text)
     if not text or (brief and waiting is None and not may_stop):
         return None
     if len(text) > TEXT_LIMIT:
