@@ -77,7 +77,7 @@ def _heard(turn: Turn, heard: Heard) -> Reply:
 
 
 def _meant(turn: Turn, verb: str, question: tuple[Action, ...], text: str) -> Reply:
-    """A command; to a yes, no or later that answers nothing it says so, unless a feature hears more."""
+    """A command. What answers nothing is told so, unless a feature hears more in it."""
     known = dict(zip(ANSWERS, question, strict=False))
     if verb == HOME:
         return home(turn)

@@ -148,8 +148,11 @@ class Coach:
     async def _sorry(self, event: Event) -> Message:
         """In the person's own language, unless the database is what went wrong. Whoever says yes
         after this says it to this."""
+        here = event.sender
         try:
-            person = await self.store.transact(partial(_nothing_asked, event))
+            person = await self.store.look(lambda s: person_at(s, here.platform, here.ids))
+            if person is not None and person.asked_at is not None:
+                await self.store.transact(partial(_nothing_asked, person.key))
         except Exception as error:
             log.error("the database does not answer: %s", trouble(error))
             person = None
@@ -213,8 +216,6 @@ def _not_taken(event: Event, reply: Reply) -> bool:
     return isinstance(event, Submitted) and (isinstance(reply, Form) or too_long(event))
 
 
-def _nothing_asked(event: Event, session: Session) -> Person | None:
-    person = person_at(session, event.sender.platform, event.sender.ids)
-    if person is not None:
+def _nothing_asked(person_id: int, session: Session) -> None:
+    if (person := session.get(Person, person_id)) is not None:
         asked.forget(person)
-    return person
