@@ -38,7 +38,7 @@ async def until_able(one: Replica, able: bool) -> None:
 @pytest.mark.parametrize(
     "harm",
     [
-        "DROP TABLE pgqueuer CASCADE",
+        pytest.param("DROP TABLE pgqueuer CASCADE", marks=pytest.mark.prove),
         pytest.param("ALTER TABLE pgqueuer DROP COLUMN slot", marks=pytest.mark.prove),
     ],
 )

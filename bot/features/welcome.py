@@ -21,6 +21,7 @@ from bot.turn import Batch, Known, Sample, Turn
 NAME = "welcome"
 FIRST = "welcome"  # the ledger key of the first invitation
 AGAIN = f"{FIRST}:"  # what that of the second begins with; there is no third
+LOOK_AGAIN = timedelta(days=7)
 ASK_AGAIN_AFTER = timedelta(weeks=4)
 STAYS_DUE = timedelta(days=14)
 
@@ -30,14 +31,18 @@ class Invite(Topic, verb="welcome.invite"):
     pass
 
 
-def due(batch: Batch) -> Iterable[Due]:
+def due(batch: Batch) -> Iterable[Due | Wake]:
     """Plan the one invitation of people whose team was opened and who have not answered yet.
 
-    Who said "later" gets one more, under a key of its own day.
+    Who said "later" gets one more, under a key of its own day; in a team that is not open, as soon
+    as it is, or they are in another.
     """
     for person in batch.people():
-        team = batch.turn(person).get_team(person.team_id)
-        if person.consent not in ("new", "later") or team is None or team.opened_at is None:
+        if person.consent not in ("new", "later"):
+            continue
+        if person.waits:
+            if person.consent == "later":
+                yield Wake(feature=NAME, at=batch.now + LOOK_AGAIN, person_id=person.id)
             continue
         at = person.hours.next_slot(batch.now)
         if at is not None:
@@ -104,6 +109,8 @@ def _not_open(turn: Turn) -> Message:
     """A yes waits; whoever had said no is asked with the others again, as everybody is told."""
     person = turn.person
     if person.consent == "yes":
+        person.paused_until = None
+        turn.tell(SaidYes())  # no card comes yet, and no pause keeps it away when one may
         return _one("welcome-waits", turn.words("welcome-waits"))
     person.consent = "new"
     return _one("welcome-not-open", turn.words("welcome-not-open"))

@@ -175,7 +175,7 @@ async def test_who_is_not_there_is_refused_for_good(anna: Anna) -> None:
         assert refused.value.after is None
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("lang", ["nl", pytest.param("en", marks=pytest.mark.prove)])
 async def test_everything_the_coach_can_say_is_taken(anna: Anna, lang: str) -> None:
     """The loopback platforms refuse what the real ones would: too long, too much, unknown."""
     shown = [*everything(FEATURES, shelf(), lang), *await homes(FEATURES, shelf(), lang)]

@@ -77,6 +77,7 @@ async def test_killed_while_slack_fails_too(nursery: Nursery, tmp_path: Path) ->
         assert {one.outcome for one in space.calls} >= UNSURE | {"too_fast"}
 
 
+@pytest.mark.prove
 async def test_killed_while_it_speaks_in_teams(nursery: Nursery, tmp_path: Path) -> None:
     """Teams shows a bot nothing of what was said: what was asked for is said again."""
     async with on_teams(nursery, in_file(tmp_path), COUNT, seed=3) as (stage, _):

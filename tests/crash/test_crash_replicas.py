@@ -60,6 +60,7 @@ def bounded(figures: Figures) -> bool:
     return all(sum(one) <= 2 * Pace().at_once for one in figures.air)
 
 
+@pytest.mark.prove
 async def test_cut_off_and_killed(nursery: Nursery, found: Found, server: OwnServer) -> None:
     """PostgreSQL goes in the middle of sending and comes back, and one of two is killed: nobody
     restarts anything."""

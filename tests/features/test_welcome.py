@@ -165,6 +165,30 @@ async def test_an_invitation_does_not_follow_anyone_to_a_team_that_is_not_open(
     assert len(anna.heard_named("welcome-invite")) == 1
 
 
+async def test_a_later_and_a_start_said_in_a_team_that_is_not_open_hold_once_it_is(
+    town: Place,
+) -> None:
+    anna, bert = await _invited(town), await town.someone("Bert")
+    closed = await town.team("closed", opened=False)
+    await town.days(1)
+    await anna.clicks("Later")
+    moved = sa.update(Person).values(team_id=closed)
+    await town.store.transact(lambda s: s.execute(moved))
+    rests = sa.update(Person).where(Person.id == bert.person_id).values(paused_until=FOR_NOW)
+    await town.store.transact(lambda s: s.execute(rests))
+    await bert.says("start")
+    assert bert.last.name == "welcome-waits"
+    before = len(bert.heard_named("nudge-offer"))
+    await town.days(40)
+    assert not anna.heard_named("welcome-invite")
+    assert len(bert.heard_named("nudge-offer")) == before
+    olga = await _owner(town)
+    await olga.presses(Button("", OpenTeam(closed)))
+    await town.days(8)
+    assert len(anna.heard_named("welcome-invite")) == 1
+    assert len(bert.heard_named("nudge-offer")) > before
+
+
 async def _owner(town: Place) -> Seat:
     why = Why(texts={}, signed_by="Olga", signed_as={}, signed_at=town.now)
     await town.store.transact(lambda session: session.add(why))

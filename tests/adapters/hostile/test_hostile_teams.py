@@ -21,6 +21,7 @@ from adapters.clock import WallClock
 from bot.message import File, Message
 from bot.offered import OfferedFile
 from bot.ports import Place
+from tests.conftest import PROVE
 from tests.fakes.teams import activities as wire
 from tests.fakes.teams.client import Client
 from tests.fakes.teams.connector import CONSENT
@@ -338,6 +339,6 @@ def test_what_is_packed_wrongly_is_a_bad_request(attack: TeamsAttack) -> None:
 
 def test_no_forged_action_reaches_anybody_else(attack: TeamsAttack) -> None:
     """Anna presses and fills in every action there is, with the numbers of other people's rows."""
-    for what in OF_OTHERS:
+    for what in OF_OTHERS[:: 1 if PROVE else 3]:
         for name in ("a press in the chat", "a dialog"):
             attack.trusted(Recipe(name, twists=(Twist("forge", 0, what),)))

@@ -142,6 +142,7 @@ async def test_move_the_clock_and_hear_what_came(browser, address) -> None:
     await api.expect(page.get_by_role("button", name="Monday 10:00")).to_be_enabled()
 
 
+@pytest.mark.prove
 async def test_news_arrives_by_itself_and_leaves_a_dot_elsewhere(browser, address, stage) -> None:
     page = await opened(browser, address + "/?as=sanne", WIDE)
     await page.get_by_label("Schrijf aan Omega").fill("half een zin")
