@@ -117,11 +117,12 @@ class Watched:
 
 
 def _asks_newer(row: Delivery, rows: list[Delivery]) -> bool:
-    """Whether another choice, a later one, was to be asked about on the same day."""
+    """Whether another choice, a later one, is asked about instead: then on the same day, though
+    they may have moved its moment since."""
     about = "nudge-follow-up:"
-    newer = [one for one in rows if one.key.startswith(about) and one.key > row.key]
-    day = timedelta(hours=12)
-    return row.key.startswith(about) and any(abs(one.ready - row.ready) <= day for one in newer)
+    return row.key.startswith(about) and any(
+        one.key.startswith(about) and one.key > row.key for one in rows
+    )
 
 
 def _holiday(person: Person, at: datetime) -> bool:
