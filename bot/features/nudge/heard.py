@@ -79,7 +79,7 @@ def hear(turn: Turn, text: str) -> Reply:
 def _pressed(turn: Turn, offer: Offer, said: str) -> Reply:
     """What the button with these words on it does; which card, when there are two such buttons."""
     cards = cards_of(turn, offer.cards)
-    found = {one for one in _buttons(turn, offer, cards) if _says(turn, one, said)}
+    found = {one for one in _buttons(turn, offer, cards) if _says(one, said)}
     actions = {one.action for one in found}
     if not offer.chosen and (nth := NTH.fullmatch(said)) and len(cards) > 1:
         actions = {Pick(offer.week, cards[0 if nth["first"] else 1].id)}
@@ -89,7 +89,7 @@ def _pressed(turn: Turn, offer: Offer, said: str) -> Reply:
     return answer(turn, offer.week, action) if isinstance(action, OfAWeek) else None
 
 
-def _says(turn: Turn, button: Button, said: str) -> bool:
+def _says(button: Button, said: str) -> bool:
     return isinstance(button.action, OfAWeek) and plain(button.label) == said
 
 
