@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 import sqlalchemy as sa
@@ -26,33 +26,24 @@ from bot.events import (
     StoryGone,
     WantsToTry,
 )
-from bot.features.nudge.choose import Chosen
+from bot.features.nudge import showcase
 from bot.features.nudge.heard import hear
-from bot.features.nudge.level import Easier, Fine, Harder, fine, keep_level, known_level, leveled
-from bot.features.nudge.messages import Teller, teller
-from bot.features.nudge.plan import asks_newer, not_understood, reminds, understood
+from bot.features.nudge.level import Easier, Fine, Harder, keep_level, known_level
+from bot.features.nudge.messages import teller
+from bot.features.nudge.plan import asks_newer, reminds
 from bot.features.nudge.rhythm import (
     AS_EVER,
-    GOODBYE,
-    HALF,
-    Stand,
     comes,
     coming,
-    declined,
-    first,
-    goodbye,
-    in_settings,
     is_there,
     own_rhythm,
     part,
-    reason_kept,
     slowed,
     stands,
     start_anew,
 )
 from bot.features.nudge.rhythm import known as known_rhythm
 from bot.features.nudge.shown import (
-    RESULTS,
     FollowUp,
     Met,
     OfAWeek,
@@ -76,7 +67,6 @@ from bot.timers import Wake
 from bot.turn import Batch, Known, Sample, Turn
 
 NAME = "nudge"
-BECAUSE = ("work:office", "tool:chat", "smaller", "new", "skill:prompting")  # for the gallery
 
 
 def due(batch: Batch) -> Iterable[Due | Wake]:
@@ -271,38 +261,4 @@ def totals(turn: Turn) -> Iterable[Part]:
 
 
 def gallery(sample: Sample) -> Iterable[Message | Form]:
-    words, week = sample.words, str(Week.of(sample.now, sample.person.zone))
-    teller = Teller(words, sample.shelf, lambda: sample.colleague.first_name)
-    cards = list(sample.shelf.cards.values())[:2]
-    card = cards[0]
-    offer = Offer(person_id=1, week=week, cards=[one.id for one in cards], cue="")
-    yield teller.offer(week, cards, more=True)
-    accepted = replace(cards[1], id="own:1", by=sample.colleague.first_name)
-    yield teller.why([Chosen(card, BECAUSE), Chosen(accepted, ("everyone", "again"))])
-    yield teller.picked(week, card)
-    yield teller.when_form(week, offer, "2026-11-24", "10:00")
-    later = sample.now + timedelta(days=1)
-    yield teller.planned(week, card, later, words("nudge-sample-cue"), now=sample.now)
-    yield teller.reminder(week, card, words("nudge-sample-cue"))
-    yield teller.follow_up(week, card)
-    yield teller.told_in_words(week, card)
-    yield teller.told_already(week)
-    yield teller.which(week, cards)
-    for result in RESULTS:
-        yield teller.thanks(week, card, result)
-    yield teller.timed(week, card)
-    yield declined(words, week, asks=True)
-    yield reason_kept(words, week)
-    yield goodbye(words)
-    for quiet in (0, HALF, GOODBYE):
-        yield in_settings(words, Stand(counted=quiet), Week.parse(week))
-    yield comes(words, later)
-    yield first(words, later)
-    yield understood(words, week, words.pick(card.title), later, outside=True)
-    yield not_understood(words, week)
-    yield teller.no_more(week)
-    yield teller.none()
-    for level in (-1, 0, 1):
-        yield leveled(words, level, replaces=False)
-    yield fine(words, replaces=False)
-    yield teller.over()
+    return showcase.gallery(sample)
